@@ -1,1 +1,11 @@
+//! The checkable part of Hengjian: hashes, statements, the ledger's tree, its tiles, signatures and the
+//! offline checks over them. Everything here is a function of its arguments: no input or output, no clock,
+//! no randomness, and no word of the trade. A stranger who wants to check a ledger reads this crate and
+//! `docs/LEDGER.md`, and nothing else.
 
+pub mod entry;
+pub mod hash;
+pub mod record;
+pub mod statement;
+
+pub use hash::{Hash, tagged};
