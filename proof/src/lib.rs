@@ -7,5 +7,6 @@ pub mod entry;
 pub mod hash;
 pub mod record;
 pub mod statement;
+pub mod tree;
 
 pub use hash::{Hash, tagged};
