@@ -3,8 +3,10 @@
 //! no randomness, and no word of the trade. A stranger who wants to check a ledger reads this crate and
 //! `docs/LEDGER.md`, and nothing else.
 
+pub mod checkpoint;
 pub mod entry;
 pub mod hash;
+pub mod note;
 pub mod record;
 pub mod statement;
 pub mod tree;
