@@ -71,22 +71,17 @@ impl Area {
 
     /// The names, when the area is in the table.
     pub fn named(self) -> Option<&'static NamedArea> {
-        HUNAN_AREAS
-            .iter()
-            .chain(PROVINCES)
-            .find(|named| named.area == self)
+        HUNAN_AREAS.iter().chain(PROVINCES).find(|named| named.area == self)
     }
 
     /// Chinese name, or the code where the table has none.
     pub fn zh(self) -> String {
-        self.named()
-            .map_or_else(|| self.to_string(), |named| named.zh.to_owned())
+        self.named().map_or_else(|| self.to_string(), |named| named.zh.to_owned())
     }
 
     /// English name, or the code where the table has none.
     pub fn en(self) -> String {
-        self.named()
-            .map_or_else(|| self.to_string(), |named| named.en.to_owned())
+        self.named().map_or_else(|| self.to_string(), |named| named.en.to_owned())
     }
 
     /// The province and the cities that a pool of this province works with, province first.
@@ -102,18 +97,13 @@ impl Area {
         if !written.is_empty() && written.bytes().all(|b| b.is_ascii_digit()) {
             return written.parse::<Self>().map(Self::city);
         }
-        let written = written
-            .strip_prefix("湖南省")
-            .filter(|rest| !rest.is_empty())
-            .unwrap_or(&written);
+        let written = written.strip_prefix("湖南省").filter(|rest| !rest.is_empty()).unwrap_or(&written);
         HUNAN_AREAS
             .iter()
             .chain(PROVINCES)
             .find(|named| named.is_called(written))
             .map(|named| named.area)
-            .ok_or_else(|| AreaError::Unknown {
-                given: shortened(written),
-            })
+            .ok_or_else(|| AreaError::Unknown { given: shortened(written) })
     }
 }
 
@@ -127,18 +117,12 @@ impl FromStr for Area {
     type Err = AreaError;
 
     fn from_str(text: &str) -> Result<Self, AreaError> {
-        let unknown = || AreaError::Unknown {
-            given: shortened(text),
-        };
+        let unknown = || AreaError::Unknown { given: shortened(text) };
         if text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()) {
             return Err(unknown());
         }
         let area = Self(text.parse().map_err(|_| unknown())?);
-        PROVINCES
-            .iter()
-            .any(|named| named.area == area.province())
-            .then_some(area)
-            .ok_or_else(unknown)
+        PROVINCES.iter().any(|named| named.area == area.province()).then_some(area).ok_or_else(unknown)
     }
 }
 
@@ -235,17 +219,9 @@ mod tests {
             ("430102", "430103", false),
         ];
         for (account, record, seen) in table {
-            assert_eq!(
-                area(account).covers(area(record)),
-                seen,
-                "{account} {record}"
-            );
+            assert_eq!(area(account).covers(area(record)), seen, "{account} {record}");
             let (first, last) = area(account).range();
-            assert_eq!(
-                (first..=last).contains(&area(record)),
-                seen,
-                "range of {account} and {record}"
-            );
+            assert_eq!((first..=last).contains(&area(record)), seen, "range of {account} and {record}");
         }
     }
 
@@ -279,11 +255,7 @@ mod tests {
         let areas = Area::pool_areas();
         assert_eq!(areas.len(), 15);
         assert!(areas[0].area.is_province());
-        assert!(
-            areas[1..]
-                .iter()
-                .all(|named| named.area.is_city() && Area::HUNAN.covers(named.area))
-        );
+        assert!(areas[1..].iter().all(|named| named.area.is_city() && Area::HUNAN.covers(named.area)));
         assert_eq!(area("430100").zh(), "长沙市");
         assert_eq!(area("430100").en(), "Changsha");
         assert_eq!(area("430102").zh(), "430102");

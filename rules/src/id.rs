@@ -76,10 +76,7 @@ mod tests {
         let text = "01932d8e-7c00-7a3b-8c11-0123456789ab";
         let id: ExpertId = text.parse().expect("a UUID");
         assert_eq!(id.to_string(), text);
-        assert_eq!(
-            serde_json::to_string(&id).expect("serialises"),
-            format!("\"{text}\"")
-        );
+        assert_eq!(serde_json::to_string(&id).expect("serialises"), format!("\"{text}\""));
         assert_eq!(ExpertId::from_uuid(id.as_uuid()), id);
         assert!("12".parse::<ExpertId>().is_err());
     }

@@ -39,11 +39,7 @@ pub fn code_form(text: &str) -> String {
 
 /// A free text as it is compared: NFKC, every blank and invisible character removed, case folded.
 pub fn comparison_form(text: &str) -> String {
-    text.nfkc()
-        .filter(|c| !is_blank(*c) && !is_invisible(*c))
-        .flat_map(char::to_lowercase)
-        .nfkc()
-        .collect()
+    text.nfkc().filter(|c| !is_blank(*c) && !is_invisible(*c)).flat_map(char::to_lowercase).nfkc().collect()
 }
 
 /// A spreadsheet's rendering of a long number, such as `4.30102E+17`, from which the digits cannot be recovered.
@@ -53,10 +49,7 @@ pub fn is_scientific(code: &str) -> bool {
     };
     let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    mantissa
-        .split_once('.')
-        .is_some_and(|(whole, rest)| digits(whole) && digits(rest))
-        && digits(exponent)
+    mantissa.split_once('.').is_some_and(|(whole, rest)| digits(whole) && digits(rest)) && digits(exponent)
 }
 
 /// A person's name in its stored form.
@@ -76,9 +69,7 @@ pub fn person_name(text: &str) -> Result<String, NameError> {
     }
     for c in name.chars() {
         if is_private_use(c) {
-            return Err(NameError::PrivateUse {
-                code_point: u32::from(c),
-            });
+            return Err(NameError::PrivateUse { code_point: u32::from(c) });
         }
         if !is_name_char(c) {
             return Err(NameError::Character { c });
@@ -112,9 +103,7 @@ pub enum NameError {
         c: char,
     },
     /// A character of an input method's own area instead of its Unicode place.
-    #[error(
-        "the name holds the private character U+{code_point:04X}; enter the rare character by its Unicode form"
-    )]
+    #[error("the name holds the private character U+{code_point:04X}; enter the rare character by its Unicode form")]
     PrivateUse {
         /// The first such code point.
         code_point: u32,
@@ -150,38 +139,24 @@ impl Worded for NameError {
 
 /// A name as lists show it: the first character and one star, whatever the length (张*).
 pub fn masked_name(name: &str) -> String {
-    name.chars()
-        .next()
-        .map(|first| format!("{first}*"))
-        .unwrap_or_default()
+    name.chars().next().map(|first| format!("{first}*")).unwrap_or_default()
 }
 
 /// An expert as lists show it: 张*工. The serial that tells namesakes apart stands beside it.
 pub fn masked_expert(name: &str) -> String {
-    name.chars()
-        .next()
-        .map(|first| format!("{first}*工"))
-        .unwrap_or_default()
+    name.chars().next().map(|first| format!("{first}*工")).unwrap_or_default()
 }
 
 /// A telephone or account number as screens show it: stars and the last two characters.
 pub fn masked_tail(number: &str) -> String {
     let count = number.chars().count();
-    number
-        .chars()
-        .enumerate()
-        .map(|(i, c)| if count > 4 && i + 2 >= count { c } else { '*' })
-        .collect()
+    number.chars().enumerate().map(|(i, c)| if count > 4 && i + 2 >= count { c } else { '*' }).collect()
 }
 
 /// A resident id as screens show it: the province's two digits and stars.
 pub fn masked_head(id_number: &str) -> String {
     let count = id_number.chars().count();
-    id_number
-        .chars()
-        .enumerate()
-        .map(|(i, c)| if count > 4 && i < 2 { c } else { '*' })
-        .collect()
+    id_number.chars().enumerate().map(|(i, c)| if count > 4 && i < 2 { c } else { '*' }).collect()
 }
 
 /// An address as screens show it: the first six characters (as far as the city) and three stars, or three stars alone.
@@ -320,10 +295,7 @@ mod tests {
         assert_eq!(masked_tail("13812345678"), "*********78");
         assert_eq!(masked_tail("1234"), "****");
         assert_eq!(masked_head("430102199001011234"), "43****************");
-        assert_eq!(
-            masked_address("湖南省长沙市岳麓区麓山路一号"),
-            "湖南省长沙市***"
-        );
+        assert_eq!(masked_address("湖南省长沙市岳麓区麓山路一号"), "湖南省长沙市***");
         assert_eq!(masked_address("麓山路一号"), "***");
         assert_eq!(masked_name(""), "");
     }

@@ -28,9 +28,7 @@ pub fn instant_of(local: DateTime) -> Result<Timestamp, TimeError> {
     local
         .to_zoned(TimeZone::fixed(SHANGHAI))
         .map(|zoned| zoned.timestamp())
-        .map_err(|_| TimeError::DateTime {
-            given: local.to_string(),
-        })
+        .map_err(|_| TimeError::DateTime { given: local.to_string() })
 }
 
 /// The same day some calendar years earlier; 29 February becomes 28 February where the year has none.
@@ -54,12 +52,10 @@ pub fn within(day: Date, from: Date, until: Option<Date>) -> bool {
     from <= day && until.is_none_or(|until| day <= until)
 }
 
-/// A date as people and files write it: 2024-03-05, 2024/3/5, 2024.3.5 or 2024年3月5日, full-width digits too.
+/// A date as people and files write it: 2024-03-05, 2024/3/5, 2024.3.5, 20240305 or 2024年3月5日, full-width digits too.
 pub fn read_date(text: &str) -> Result<Date, TimeError> {
     let written = text::code_form(text);
-    let wrong = || TimeError::Date {
-        given: shortened(&written),
-    };
+    let wrong = || TimeError::Date { given: shortened(&written) };
     let parts = date_parts(&written).ok_or_else(wrong)?;
     let [year, month, day] = parts.as_slice() else {
         return Err(wrong());
@@ -68,17 +64,13 @@ pub fn read_date(text: &str) -> Result<Date, TimeError> {
     let (Some(year), Some(month), Some(day)) = (year, month, day) else {
         return Err(wrong());
     };
-    calendar_day(year, month, day).ok_or_else(|| TimeError::NoSuchDay {
-        given: shortened(&written),
-    })
+    calendar_day(year, month, day).ok_or_else(|| TimeError::NoSuchDay { given: shortened(&written) })
 }
 
 /// A local date and time: a date, then a blank or `T`, then HH:MM or HH:MM:SS.
 pub fn read_date_time(text: &str) -> Result<DateTime, TimeError> {
     let written = text::tidy(text);
-    let wrong = || TimeError::DateTime {
-        given: shortened(&written),
-    };
+    let wrong = || TimeError::DateTime { given: shortened(&written) };
     let (date, clock) = written.rsplit_once([' ', 'T']).ok_or_else(wrong)?;
     let date = read_date(date)?;
     let mut parts = clock.split([':', '：']);
@@ -86,17 +78,12 @@ pub fn read_date_time(text: &str) -> Result<DateTime, TimeError> {
     let (Some(hour), Some(minute), None) = (hour, minute, parts.next()) else {
         return Err(wrong());
     };
-    let (hour, minute, second) = (
-        figure(hour, 1, 2),
-        figure(minute, 2, 2),
-        figure(second, 1, 2),
-    );
+    let (hour, minute, second) = (figure(hour, 1, 2), figure(minute, 2, 2), figure(second, 1, 2));
     let (Some(hour), Some(minute), Some(second)) = (hour, minute, second) else {
         return Err(wrong());
     };
     let small = |n: u16| i8::try_from(n).map_err(|_| wrong());
-    let clock = jiff::civil::Time::new(small(hour)?, small(minute)?, small(second)?, 0)
-        .map_err(|_| wrong())?;
+    let clock = jiff::civil::Time::new(small(hour)?, small(minute)?, small(second)?, 0).map_err(|_| wrong())?;
     Ok(date.to_datetime(clock))
 }
 
@@ -110,16 +97,12 @@ pub struct Month {
 impl Month {
     /// The month of a year, 1900..=2199 and 1..=12.
     pub fn new(year: i16, month: i8) -> Option<Self> {
-        ((FIRST_YEAR..=LAST_YEAR).contains(&year) && (1..=12).contains(&month))
-            .then_some(Self { year, month })
+        ((FIRST_YEAR..=LAST_YEAR).contains(&year) && (1..=12).contains(&month)).then_some(Self { year, month })
     }
 
     /// The month that a day lies in.
     pub fn of(day: Date) -> Self {
-        Self {
-            year: day.year(),
-            month: day.month(),
-        }
+        Self { year: day.year(), month: day.month() }
     }
 
     /// Year.
@@ -144,25 +127,13 @@ impl Month {
 
     /// The month after.
     pub fn next(self) -> Self {
-        if self.month == 12 {
-            Self {
-                year: self.year + 1,
-                month: 1,
-            }
-        } else {
-            Self {
-                month: self.month + 1,
-                ..self
-            }
-        }
+        if self.month == 12 { Self { year: self.year + 1, month: 1 } } else { Self { month: self.month + 1, ..self } }
     }
 
     /// A month as files write it: 2024-03, 2024/3, 2024年3月, 202403; a full date gives its month.
     pub fn read(text: &str) -> Result<Self, TimeError> {
         let written = text::code_form(text);
-        let wrong = || TimeError::Month {
-            given: shortened(&written),
-        };
+        let wrong = || TimeError::Month { given: shortened(&written) };
         if let Ok(day) = read_date(&written) {
             return Ok(Self::of(day));
         }
@@ -194,9 +165,7 @@ impl FromStr for Month {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
-        let wrong = || TimeError::Month {
-            given: shortened(text),
-        };
+        let wrong = || TimeError::Month { given: shortened(text) };
         if text.len() != 7 || text.as_bytes()[4] != b'-' {
             return Err(wrong());
         }
@@ -257,9 +226,7 @@ impl Worded for TimeError {
 
 /// The calendar's day with this year, month and day, years 1900..=2199.
 pub(crate) fn calendar_day(year: u16, month: u16, day: u16) -> Option<Date> {
-    let year = i16::try_from(year)
-        .ok()
-        .filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year))?;
+    let year = i16::try_from(year).ok().filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year))?;
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
@@ -275,13 +242,15 @@ fn date_parts(written: &str) -> Option<Vec<&str>> {
         }
         return Some(parts);
     }
+    if written.len() == 8 && written.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(vec![&written[..4], &written[4..6], &written[6..]]);
+    }
     let separator = written.chars().find(|c| matches!(c, '-' | '/' | '.'))?;
     Some(written.split(separator).collect())
 }
 
 fn figure(text: &str, min_len: usize, max_len: usize) -> Option<u16> {
-    let fits =
-        (min_len..=max_len).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let fits = (min_len..=max_len).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     fits.then(|| text.parse().ok()).flatten()
 }
 
@@ -293,16 +262,9 @@ mod tests {
 
     #[test]
     fn the_day_turns_at_midnight_in_shanghai() {
-        let table = [
-            ("2026-11-30T15:59:59Z", date(2026, 11, 30)),
-            ("2026-11-30T16:00:00Z", date(2026, 12, 1)),
-        ];
+        let table = [("2026-11-30T15:59:59Z", date(2026, 11, 30)), ("2026-11-30T16:00:00Z", date(2026, 12, 1))];
         for (instant, day) in table {
-            assert_eq!(
-                day_of(instant.parse().expect("an instant")),
-                day,
-                "{instant}"
-            );
+            assert_eq!(day_of(instant.parse().expect("an instant")), day, "{instant}");
         }
         let local = date(2026, 12, 1).at(9, 30, 0, 0);
         assert_eq!(local_of(instant_of(local).expect("in range")), local);
@@ -345,57 +307,25 @@ mod tests {
             "２０２４－０３－０５",
             " 2024年03月05日 ",
             "2024年3月5号",
+            "20240305",
         ] {
             assert_eq!(read_date(given), Ok(date(2024, 3, 5)), "{given}");
         }
-        for given in [
-            "",
-            "2024",
-            "05-03-2024",
-            "24-3-5",
-            "2024-3",
-            "20240305",
-            "2024年3月5",
-            "2024-03-05-1",
-            "昨天",
-        ] {
-            assert!(
-                matches!(read_date(given), Err(TimeError::Date { .. })),
-                "{given}"
-            );
+        for given in ["", "2024", "05-03-2024", "24-3-5", "2024-3", "2024年3月5", "2024-03-05-1", "昨天"] {
+            assert!(matches!(read_date(given), Err(TimeError::Date { .. })), "{given}");
         }
-        for given in [
-            "2023-02-29",
-            "2024-13-01",
-            "2024年4月31日",
-            "1899-12-31",
-            "2200-01-01",
-        ] {
-            assert!(
-                matches!(read_date(given), Err(TimeError::NoSuchDay { .. })),
-                "{given}"
-            );
+        for given in ["2023-02-29", "2024-13-01", "2024年4月31日", "1899-12-31", "2200-01-01"] {
+            assert!(matches!(read_date(given), Err(TimeError::NoSuchDay { .. })), "{given}");
         }
     }
 
     #[test]
     fn a_time_of_day_follows_its_date() {
         let expected = date(2024, 3, 5).at(14, 30, 0, 0);
-        for given in [
-            "2024-03-05 14:30",
-            "2024-03-05T14:30:00",
-            "2024年3月5日　14：30",
-            "2024/3/5 14:30",
-        ] {
+        for given in ["2024-03-05 14:30", "2024-03-05T14:30:00", "2024年3月5日　14：30", "2024/3/5 14:30"] {
             assert_eq!(read_date_time(given), Ok(expected), "{given}");
         }
-        for given in [
-            "2024-03-05",
-            "2024-03-05 25:00",
-            "2024-03-05 14",
-            "2024-03-05 14:3",
-            "14:30",
-        ] {
+        for given in ["2024-03-05", "2024-03-05 25:00", "2024-03-05 14", "2024-03-05 14:3", "14:30"] {
             assert!(read_date_time(given).is_err(), "{given}");
         }
     }
@@ -403,14 +333,7 @@ mod tests {
     #[test]
     fn months_are_read_ordered_and_counted_whole() {
         let march = Month::new(2024, 3).expect("a month");
-        for given in [
-            "2024-03",
-            "2024/3",
-            "2024年3月",
-            "202403",
-            "2024-03-15",
-            "2024.3",
-        ] {
+        for given in ["2024-03", "2024/3", "2024年3月", "202403", "2024-03-15", "2024.3"] {
             assert_eq!(Month::read(given), Ok(march), "{given}");
         }
         for given in ["2024-13", "2024-00", "3", "2024", "1899-01", "2024年3"] {
@@ -421,10 +344,7 @@ mod tests {
         assert!(february < march);
         assert_eq!(february.last_day(), date(2024, 2, 29));
         assert_eq!(february.next(), march);
-        assert_eq!(
-            Month::new(2024, 12).expect("a month").next(),
-            Month::new(2025, 1).expect("a month")
-        );
+        assert_eq!(Month::new(2024, 12).expect("a month").next(), Month::new(2025, 1).expect("a month"));
         assert_eq!(march.to_string(), "2024-03");
     }
 

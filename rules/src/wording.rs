@@ -17,6 +17,23 @@ pub trait Worded: Error {
     }
 }
 
+/// A refusal in both languages, detached from the error that it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Stable dotted code.
+    pub code: &'static str,
+    /// The sentence in Chinese.
+    pub zh: String,
+    /// The sentence in English.
+    pub en: String,
+}
+
+impl<E: Worded> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        Self { code: error.code(), zh: error.zh(), en: error.en() }
+    }
+}
+
 /// A text that is none of the words of a closed list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{given}` is no {what_en}; choose one of {choices_en}")]
@@ -39,10 +56,7 @@ impl Worded for WordError {
     }
 
     fn zh(&self) -> String {
-        format!(
-            "“{}”不是{}，可填：{}",
-            self.given, self.what_zh, self.choices_zh
-        )
+        format!("“{}”不是{}，可填：{}", self.given, self.what_zh, self.choices_zh)
     }
 }
 
@@ -56,10 +70,11 @@ pub(crate) fn shortened(text: &str) -> String {
 
 /// Declares a closed list: `words! { /// doc  pub enum Name ("名称", "name") { /// doc  Variant = "code", "中文", "english"; } }`.
 ///
-/// `FromStr` and serde take the code word alone; `read` also takes the Chinese or English title, for files made by people.
+/// A variant may end in `also ["…"]`: further writings. `FromStr` and serde take the code word alone; `read` also takes the
+/// titles and the further writings, for files made by people.
 macro_rules! words {
     ($(#[$meta:meta])* $vis:vis enum $name:ident ($what_zh:literal, $what_en:literal) {
-        $( $(#[$note:meta])* $variant:ident = $code:literal, $zh:literal, $en:literal; )+
+        $( $(#[$note:meta])* $variant:ident = $code:literal, $zh:literal, $en:literal $(, also [$($also:literal),+])?; )+
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,8 +105,16 @@ macro_rules! words {
                 Self::ALL
                     .iter()
                     .copied()
-                    .find(|word| word.zh() == text || word.code().eq_ignore_ascii_case(&text) || word.en().eq_ignore_ascii_case(&text))
+                    .find(|word| word.is_written(&text))
                     .ok_or_else(|| Self::unknown(&text))
+            }
+
+            fn is_written(self, text: &str) -> bool {
+                let also: &[&str] = match self { $(Self::$variant => &[$($($also),+)?],)+ };
+                self.zh() == text
+                    || self.code().eq_ignore_ascii_case(text)
+                    || self.en().eq_ignore_ascii_case(text)
+                    || also.contains(&text)
             }
 
             fn unknown(given: &str) -> $crate::wording::WordError {
@@ -164,7 +187,7 @@ mod tests {
             /// The seal.
             Vermilion = "vermilion", "朱", "Vermilion";
             /// Verified.
-            Jade = "jade", "青", "Jade";
+            Jade = "jade", "青", "Jade", also ["玉", "绿玉"];
         }
     }
 
@@ -172,7 +195,7 @@ mod tests {
     fn a_code_word_parses_strictly_and_a_title_reads_leniently() {
         assert_eq!("jade".parse::<Colour>(), Ok(Colour::Jade));
         assert!("Jade".parse::<Colour>().is_err());
-        for given in ["jade", " JADE ", "青", "　青"] {
+        for given in ["jade", " JADE ", "青", "　青", "玉"] {
             assert_eq!(Colour::read(given), Ok(Colour::Jade), "{given:?}");
         }
     }
@@ -181,21 +204,12 @@ mod tests {
     fn an_unknown_word_is_told_with_its_choices() {
         let error = Colour::read("绿").expect_err("no such word");
         assert_eq!(error.zh(), "“绿”不是颜色，可填：朱、青");
-        assert_eq!(
-            error.en(),
-            "`绿` is no colour; choose one of vermilion, jade"
-        );
+        assert_eq!(error.en(), "`绿` is no colour; choose one of vermilion, jade");
     }
 
     #[test]
     fn a_word_is_its_code_in_json() {
-        assert_eq!(
-            serde_json::to_string(&Colour::Vermilion).expect("serialises"),
-            "\"vermilion\""
-        );
-        assert_eq!(
-            serde_json::from_str::<Colour>("\"jade\"").expect("parses"),
-            Colour::Jade
-        );
+        assert_eq!(serde_json::to_string(&Colour::Vermilion).expect("serialises"), "\"vermilion\"");
+        assert_eq!(serde_json::from_str::<Colour>("\"jade\"").expect("parses"), Colour::Jade);
     }
 }

@@ -22,14 +22,8 @@ pub struct LockoutRule {
 
 impl LockoutRule {
     /// Five failures in 15 minutes lock for 15 minutes, then 30, 60, … up to a day; a quiet day forgets.
-    pub const STANDARD: Self = Self {
-        failures: 5,
-        window_secs: 900,
-        lock_secs: 900,
-        growth: 2,
-        longest_secs: 86_400,
-        forget_secs: 86_400,
-    };
+    pub const STANDARD: Self =
+        Self { failures: 5, window_secs: 900, lock_secs: 900, growth: 2, longest_secs: 86_400, forget_secs: 86_400 };
 }
 
 /// What an account remembers of failed sign-ins; the default remembers nothing.
@@ -59,18 +53,10 @@ impl Lockout {
         if self.locked_at(now).is_some() {
             return self;
         }
-        let quiet = self
-            .failed_at
-            .is_some_and(|at| now.duration_since(at) > secs(rule.forget_secs));
+        let quiet = self.failed_at.is_some_and(|at| now.duration_since(at) > secs(rule.forget_secs));
         let lock_count = if quiet { 0 } else { self.lock_count };
-        let began_at = self
-            .window_began_at
-            .filter(|at| now.duration_since(*at) <= secs(rule.window_secs));
-        let failure_count = if began_at.is_some() {
-            self.failure_count.saturating_add(1)
-        } else {
-            1
-        };
+        let began_at = self.window_began_at.filter(|at| now.duration_since(*at) <= secs(rule.window_secs));
+        let failure_count = if began_at.is_some() { self.failure_count.saturating_add(1) } else { 1 };
         if failure_count < rule.failures {
             return Self {
                 failure_count,
@@ -85,10 +71,7 @@ impl Lockout {
             window_began_at: None,
             failed_at: Some(now),
             lock_count: lock_count.saturating_add(1),
-            locked_until: Some(
-                now.saturating_add(lock_length(rule, lock_count))
-                    .unwrap_or(Timestamp::MAX),
-            ),
+            locked_until: Some(now.saturating_add(lock_length(rule, lock_count)).unwrap_or(Timestamp::MAX)),
         }
     }
 
@@ -101,9 +84,7 @@ impl Lockout {
 
 fn lock_length(rule: &LockoutRule, locks_before: u16) -> SignedDuration {
     let factor = u64::from(rule.growth).saturating_pow(u32::from(locks_before));
-    let length = u64::from(rule.lock_secs)
-        .saturating_mul(factor)
-        .min(u64::from(rule.longest_secs));
+    let length = u64::from(rule.lock_secs).saturating_mul(factor).min(u64::from(rule.longest_secs));
     SignedDuration::from_secs(i64::try_from(length).unwrap_or(i64::MAX))
 }
 
@@ -140,12 +121,7 @@ mod tests {
     #[test]
     fn attempts_while_locked_do_not_prolong() {
         let locked = fail_times(Lockout::default(), 5, 0);
-        assert_eq!(
-            fail_times(locked, 10_000, 10)
-                .locked_until
-                .map(|at| at.as_second() > 0),
-            Some(true)
-        );
+        assert_eq!(fail_times(locked, 10_000, 10).locked_until.map(|at| at.as_second() > 0), Some(true));
         assert_eq!(locked.failed(&RULE, at(100)), locked);
     }
 

@@ -15,11 +15,7 @@ pub fn check_password(login: &str, password: &str) -> Result<(), PasswordError> 
     if count > MAX_CHARS {
         return Err(PasswordError::Long);
     }
-    let wanted = if classes(password) >= 3 {
-        MIN_CHARS_MIXED
-    } else {
-        MIN_CHARS
-    };
+    let wanted = if classes(password) >= 3 { MIN_CHARS_MIXED } else { MIN_CHARS };
     if count < wanted {
         return Err(PasswordError::Short { count });
     }
@@ -28,10 +24,7 @@ pub fn check_password(login: &str, password: &str) -> Result<(), PasswordError> 
     if login.chars().count() >= 3 && lower.contains(&login) {
         return Err(PasswordError::HoldsLogin);
     }
-    if distinct(&lower) < 5
-        || runs_in_order(&lower)
-        || COMMON.iter().any(|common| is_dressed_up(&lower, common))
-    {
+    if distinct(&lower) < 5 || runs_in_order(&lower) || COMMON.iter().any(|common| is_dressed_up(&lower, common)) {
         return Err(PasswordError::Common);
     }
     Ok(())
@@ -41,9 +34,7 @@ pub fn check_password(login: &str, password: &str) -> Result<(), PasswordError> 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
     /// Too short for its variety.
-    #[error(
-        "the password has {count} characters; use 12, or 10 with three of: capitals, small letters, digits, signs"
-    )]
+    #[error("the password has {count} characters; use 12, or 10 with three of: capitals, small letters, digits, signs")]
     Short {
         /// Characters as given.
         count: usize,
@@ -72,9 +63,7 @@ impl Worded for PasswordError {
     fn zh(&self) -> String {
         match self {
             Self::Short { count } => {
-                format!(
-                    "密码有 {count} 位，应不少于 12 位；含大写、小写、数字、符号中三类时不少于 10 位"
-                )
+                format!("密码有 {count} 位，应不少于 12 位；含大写、小写、数字、符号中三类时不少于 10 位")
             }
             Self::Long => "密码超过 128 位".to_owned(),
             Self::HoldsLogin => "密码中不能包含登录名".to_owned(),
@@ -118,25 +107,17 @@ const COMMON: &[&str] = &[
 
 fn classes(password: &str) -> usize {
     let any = |test: fn(char) -> bool| usize::from(password.chars().any(test));
-    any(char::is_uppercase)
-        + any(char::is_lowercase)
-        + any(char::is_numeric)
-        + any(|c| !c.is_alphanumeric())
+    any(char::is_uppercase) + any(char::is_lowercase) + any(char::is_numeric) + any(|c| !c.is_alphanumeric())
 }
 
 fn distinct(text: &str) -> usize {
-    text.chars()
-        .collect::<std::collections::BTreeSet<_>>()
-        .len()
+    text.chars().collect::<std::collections::BTreeSet<_>>().len()
 }
 
 /// Every character is the neighbour of the one before it: 123456789012, abcdefghijkl.
 fn runs_in_order(text: &str) -> bool {
     let codes: Vec<u32> = text.chars().map(u32::from).collect();
-    let steps = codes
-        .windows(2)
-        .filter(|pair| pair[0].abs_diff(pair[1]) == 1)
-        .count();
+    let steps = codes.windows(2).filter(|pair| pair[0].abs_diff(pair[1]) == 1).count();
     steps + 3 >= codes.len()
 }
 
@@ -151,12 +132,7 @@ mod tests {
 
     #[test]
     fn length_or_variety_makes_a_password() {
-        let good = [
-            "correct horse battery",
-            "长沙湘江北去橘子洲头看万山",
-            "Xj7#kkW2pq",
-            "tulip-quarry-lantern",
-        ];
+        let good = ["correct horse battery", "长沙湘江北去橘子洲头看万山", "Xj7#kkW2pq", "tulip-quarry-lantern"];
         for password in good {
             assert_eq!(check_password("li.wei", password), Ok(()), "{password}");
         }
@@ -173,10 +149,7 @@ mod tests {
         for (password, error) in table {
             assert_eq!(check_password("li.wei", password), Err(error), "{password}");
         }
-        assert_eq!(
-            check_password("li.wei", &"长".repeat(129)),
-            Err(PasswordError::Long)
-        );
+        assert_eq!(check_password("li.wei", &"长".repeat(129)), Err(PasswordError::Long));
     }
 
     #[test]

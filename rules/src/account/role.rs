@@ -48,10 +48,7 @@ words! {
 impl Role {
     /// One of the three officers whose duties are kept apart (三权分立).
     pub const fn is_officer_of_three(self) -> bool {
-        matches!(
-            self,
-            Self::SecurityOfficer | Self::SystemOfficer | Self::Auditor
-        )
+        matches!(self, Self::SecurityOfficer | Self::SystemOfficer | Self::Auditor)
     }
 
     /// Whether this role signs in with a password and a second factor; an expert uses the phone and a one-time code.
@@ -78,41 +75,24 @@ impl Role {
         if self.stands_apart() || other.stands_apart() {
             return true;
         }
-        matches!(
-            (self, other),
-            (Self::PoolOfficer, Self::DrawOperator) | (Self::DrawOperator, Self::PoolOfficer)
-        )
+        matches!((self, other), (Self::PoolOfficer, Self::DrawOperator) | (Self::DrawOperator, Self::PoolOfficer))
     }
 
     /// Whether an account that had this role may be given the other by a security officer.
     ///
     /// Records made under one role stay attributed to the account, so a change between excluding roles needs a new account.
     pub fn change_to(self, other: Self) -> Result<(), RoleError> {
-        if self.excludes(other) {
-            Err(RoleError::Excluded {
-                from: self,
-                to: other,
-            })
-        } else {
-            Ok(())
-        }
+        if self.excludes(other) { Err(RoleError::Excluded { from: self, to: other }) } else { Ok(()) }
     }
 
     /// Whether an account of this role may be seated in the area: offices are of the province or of a city, never of a county.
     pub fn seat_in(self, area: Area) -> Result<Area, RoleError> {
         let known = Area::pool_areas().iter().any(|named| named.area == area);
-        if known {
-            Ok(area)
-        } else {
-            Err(RoleError::Seat { area })
-        }
+        if known { Ok(area) } else { Err(RoleError::Seat { area }) }
     }
 
     const fn stands_apart(self) -> bool {
-        matches!(
-            self,
-            Self::Supervisor | Self::Expert | Self::Tenderee | Self::Agency
-        )
+        matches!(self, Self::Supervisor | Self::Expert | Self::Tenderee | Self::Agency)
     }
 }
 
@@ -128,11 +108,7 @@ pub enum Scope {
 impl Scope {
     /// The reach of a role seated in an area.
     pub const fn of(role: Role, area: Area) -> Self {
-        if role.sees_own_only() {
-            Self::Own
-        } else {
-            Self::Area(area)
-        }
+        if role.sees_own_only() { Self::Own } else { Self::Area(area) }
     }
 
     /// Whether a record of this area may be seen; own records are decided by the record, not by an area.
@@ -174,11 +150,7 @@ impl Worded for RoleError {
     fn zh(&self) -> String {
         match self {
             Self::Excluded { from, to } => {
-                format!(
-                    "{}账号不能改为{}（职责须分离），请停用后另行邀请",
-                    from.zh(),
-                    to.zh()
-                )
+                format!("{}账号不能改为{}（职责须分离），请停用后另行邀请", from.zh(), to.zh())
             }
             Self::Seat { area } => format!("{area} 不是本省或其所辖市州的代码"),
         }
@@ -237,19 +209,8 @@ mod tests {
 
     #[test]
     fn offices_are_of_the_province_or_a_city() {
-        for (code, fits) in [
-            ("430000", true),
-            ("430100", true),
-            ("430102", false),
-            ("420000", false),
-        ] {
-            assert_eq!(
-                Role::PoolOfficer
-                    .seat_in(code.parse().expect("a code"))
-                    .is_ok(),
-                fits,
-                "{code}"
-            );
+        for (code, fits) in [("430000", true), ("430100", true), ("430102", false), ("420000", false)] {
+            assert_eq!(Role::PoolOfficer.seat_in(code.parse().expect("a code")).is_ok(), fits, "{code}");
         }
     }
 

@@ -24,9 +24,7 @@ impl BankAccount {
         if (12..=30).contains(&digits.len()) {
             Ok(Self(digits))
         } else {
-            Err(BankAccountError::Length {
-                count: digits.len(),
-            })
+            Err(BankAccountError::Length { count: digits.len() })
         }
     }
 
@@ -37,13 +35,8 @@ impl BankAccount {
 
     /// Whether the last digit checks the rest as on a bank card; a form may warn where it does not.
     pub fn has_card_check(&self) -> bool {
-        let sum: u32 = self
-            .0
-            .bytes()
-            .rev()
-            .enumerate()
-            .map(|(i, digit)| luhn_part(u32::from(digit - b'0'), i % 2 == 1))
-            .sum();
+        let sum: u32 =
+            self.0.bytes().rev().enumerate().map(|(i, digit)| luhn_part(u32::from(digit - b'0'), i % 2 == 1)).sum();
         sum.is_multiple_of(10)
     }
 }
@@ -106,9 +99,7 @@ impl Worded for BankAccountError {
         match self {
             Self::Length { count } => format!("银行账号有 {count} 位，应为 12 至 30 位数字"),
             Self::Character { c } => format!("银行账号中不能有“{c}”"),
-            Self::Scientific => {
-                "银行账号已被表格软件变成近似数，请将该列设为文本格式后重新填写".to_owned()
-            }
+            Self::Scientific => "银行账号已被表格软件变成近似数，请将该列设为文本格式后重新填写".to_owned(),
         }
     }
 }
@@ -130,11 +121,7 @@ mod tests {
         let card = BankAccount::read("6222 0000 0000 0000 009").expect("digits");
         assert_eq!(card.as_str(), "6222000000000000009");
         for (digits, checked) in [("4111111111111111", true), ("4111111111111112", false)] {
-            assert_eq!(
-                BankAccount::read(digits).expect("digits").has_card_check(),
-                checked,
-                "{digits}"
-            );
+            assert_eq!(BankAccount::read(digits).expect("digits").has_card_check(), checked, "{digits}");
         }
     }
 
@@ -142,14 +129,8 @@ mod tests {
     fn each_fault_has_its_own_sentence() {
         let table = [
             ("12345678901", BankAccountError::Length { count: 11 }),
-            (
-                "1234567890123456789012345678901",
-                BankAccountError::Length { count: 31 },
-            ),
-            (
-                "62220000000000X0009",
-                BankAccountError::Character { c: 'X' },
-            ),
+            ("1234567890123456789012345678901", BankAccountError::Length { count: 31 }),
+            ("62220000000000X0009", BankAccountError::Character { c: 'X' }),
             ("6.2222E+18", BankAccountError::Scientific),
         ];
         for (given, error) in table {

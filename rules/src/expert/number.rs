@@ -29,15 +29,10 @@ impl ExpertNumber {
         if count != LENGTH {
             return Err(ExpertNumberError::Length { count });
         }
-        let wrong = written
-            .chars()
-            .enumerate()
-            .find(|(i, c)| !(c.is_ascii_digit() || (*i <= POOL && c.is_ascii_uppercase())));
+        let wrong =
+            written.chars().enumerate().find(|(i, c)| !(c.is_ascii_digit() || (*i <= POOL && c.is_ascii_uppercase())));
         if let Some((index, c)) = wrong {
-            return Err(ExpertNumberError::Character {
-                position: index + 1,
-                c,
-            });
+            return Err(ExpertNumberError::Character { position: index + 1, c });
         }
         let mut number = [0; LENGTH];
         number.copy_from_slice(written.as_bytes());
@@ -96,9 +91,7 @@ pub enum ExpertNumberError {
         count: usize,
     },
     /// Neither a letter or digit in the first eleven places nor a digit in the last six.
-    #[error(
-        "the expert number has `{c}` in place {position}; it is 11 letters or digits and 6 digits"
-    )]
+    #[error("the expert number has `{c}` in place {position}; it is 11 letters or digits and 6 digits")]
     Character {
         /// Place, counted from 1.
         position: usize,
@@ -132,9 +125,7 @@ impl Worded for ExpertNumberError {
                 format!("专家编号第 {position} 位不能是“{c}”，前 11 位为字母或数字，后 6 位为数字")
             }
             Self::Full => "本库 1000000 个序号已用完，请启用新的库号".to_owned(),
-            Self::Scientific => {
-                "专家编号已被表格软件变成近似数，请将该列设为文本格式后重新填写".to_owned()
-            }
+            Self::Scientific => "专家编号已被表格软件变成近似数，请将该列设为文本格式后重新填写".to_owned(),
         }
     }
 }
@@ -150,48 +141,22 @@ mod tests {
     fn a_serial_becomes_a_number_and_back() {
         let number = ExpertNumber::compose("4300000001", '1', 7).expect("composes");
         assert_eq!(number.to_string(), "43000000011000007");
-        assert_eq!(
-            (
-                number.platform(),
-                number.pool(),
-                number.serial(),
-                number.tail()
-            ),
-            ("4300000001", '1', 7, "0007")
-        );
-        assert_eq!(
-            ExpertNumber::read(" ４３００００００ａ１ 1000007"),
-            ExpertNumber::compose("43000000A1", '1', 7)
-        );
+        assert_eq!((number.platform(), number.pool(), number.serial(), number.tail()), ("4300000001", '1', 7, "0007"));
+        assert_eq!(ExpertNumber::read(" ４３００００００ａ１ 1000007"), ExpertNumber::compose("43000000A1", '1', 7));
     }
 
     #[test]
     fn each_fault_has_its_own_sentence() {
         let table = [
             ("4300000001100000", ExpertNumberError::Length { count: 16 }),
-            (
-                "4300000001100000A",
-                ExpertNumberError::Character {
-                    position: 17,
-                    c: 'A',
-                },
-            ),
-            (
-                "43000-00011000007",
-                ExpertNumberError::Character {
-                    position: 6,
-                    c: '-',
-                },
-            ),
+            ("4300000001100000A", ExpertNumberError::Character { position: 17, c: 'A' }),
+            ("43000-00011000007", ExpertNumberError::Character { position: 6, c: '-' }),
             ("4.3E+16", ExpertNumberError::Scientific),
         ];
         for (given, error) in table {
             assert_eq!(ExpertNumber::read(given), Err(error), "{given}");
         }
-        assert_eq!(
-            ExpertNumber::compose("4300000001", '1', 1_000_000),
-            Err(ExpertNumberError::Full)
-        );
+        assert_eq!(ExpertNumber::compose("4300000001", '1', 1_000_000), Err(ExpertNumberError::Full));
         assert!(ExpertNumber::compose("43", '1', 1).is_err());
     }
 }

@@ -22,17 +22,9 @@ impl Phone {
             return Err(PhoneError::Landline);
         }
         if digits.len() != 11 {
-            return Err(PhoneError::Length {
-                count: digits.len(),
-            });
+            return Err(PhoneError::Length { count: digits.len() });
         }
-        if is_mobile(&digits) {
-            Ok(Self(digits))
-        } else {
-            Err(PhoneError::Prefix {
-                prefix: digits[..2].to_owned(),
-            })
-        }
+        if is_mobile(&digits) { Ok(Self(digits)) } else { Err(PhoneError::Prefix { prefix: digits[..2].to_owned() }) }
     }
 
     /// A mobile number or a landline with its area code.
@@ -131,9 +123,7 @@ impl Worded for PhoneError {
             Self::Character { c } => format!("电话号码中不能有“{c}”"),
             Self::Landline => "这是固定电话，此处须填手机号码，用于呼叫和接收验证码".to_owned(),
             Self::AreaCode => "固定电话前请加区号，例如 0731-82212345".to_owned(),
-            Self::Scientific => {
-                "电话号码已被表格软件变成近似数，请将该列设为文本格式后重新填写".to_owned()
-            }
+            Self::Scientific => "电话号码已被表格软件变成近似数，请将该列设为文本格式后重新填写".to_owned(),
         }
     }
 }
@@ -143,19 +133,10 @@ fn bare(text: &str) -> Result<String, PhoneError> {
     if text::is_scientific(&written) {
         return Err(PhoneError::Scientific);
     }
-    let joined: String = written
-        .chars()
-        .filter(|c| !matches!(c, '-' | '(' | ')' | '–' | '—' | '‐' | '‑' | '－'))
-        .collect();
-    let national = ["+86", "0086"]
-        .iter()
-        .find_map(|prefix| joined.strip_prefix(prefix))
-        .unwrap_or(&joined);
-    let national = if national.len() == 13 && national.starts_with("86") {
-        &national[2..]
-    } else {
-        national
-    };
+    let joined: String =
+        written.chars().filter(|c| !matches!(c, '-' | '(' | ')' | '–' | '—' | '‐' | '‑' | '－')).collect();
+    let national = ["+86", "0086"].iter().find_map(|prefix| joined.strip_prefix(prefix)).unwrap_or(&joined);
+    let national = if national.len() == 13 && national.starts_with("86") { &national[2..] } else { national };
     match national.chars().find(|c| !c.is_ascii_digit()) {
         Some(c) => Err(PhoneError::Character { c }),
         None => Ok(national.to_owned()),
@@ -197,21 +178,15 @@ mod tests {
             "013812345678",
         ];
         for given in writings {
-            assert_eq!(
-                Phone::mobile(given).as_ref().map(Phone::as_str),
-                Ok("13812345678"),
-                "{given}"
-            );
+            assert_eq!(Phone::mobile(given).as_ref().map(Phone::as_str), Ok("13812345678"), "{given}");
         }
     }
 
     #[test]
     fn a_landline_keeps_its_area_code() {
-        for (given, stored) in [
-            ("0731-82212345", "073182212345"),
-            ("(010) 62345678", "01062345678"),
-            ("0743-8222345", "07438222345"),
-        ] {
+        for (given, stored) in
+            [("0731-82212345", "073182212345"), ("(010) 62345678", "01062345678"), ("0743-8222345", "07438222345")]
+        {
             let phone = Phone::read(given).expect("a landline");
             assert_eq!(phone.as_str(), stored, "{given}");
             assert!(!phone.is_mobile());
@@ -225,12 +200,7 @@ mod tests {
             ("138123456789", PhoneError::Length { count: 12 }),
             ("1381234567", PhoneError::Length { count: 10 }),
             ("", PhoneError::Length { count: 0 }),
-            (
-                "12812345678",
-                PhoneError::Prefix {
-                    prefix: "12".to_owned(),
-                },
-            ),
+            ("12812345678", PhoneError::Prefix { prefix: "12".to_owned() }),
             ("1381234567a", PhoneError::Character { c: 'A' }),
             ("82212345", PhoneError::AreaCode),
             ("1.38123E+10", PhoneError::Scientific),
@@ -238,10 +208,7 @@ mod tests {
         for (given, error) in table {
             assert_eq!(Phone::read(given), Err(error), "{given}");
         }
-        assert_eq!(
-            PhoneError::Length { count: 12 }.zh(),
-            "手机号码有 12 位，应为 11 位"
-        );
+        assert_eq!(PhoneError::Length { count: 12 }.zh(), "手机号码有 12 位，应为 11 位");
     }
 
     #[test]

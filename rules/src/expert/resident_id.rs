@@ -43,10 +43,7 @@ impl ResidentId {
         let given = last.next_back().expect("18 characters");
         let signs = body(last.as_str())?;
         if !given.is_ascii_digit() && given != 'X' {
-            return Err(ResidentIdError::Character {
-                position: LENGTH,
-                c: given,
-            });
+            return Err(ResidentIdError::Character { position: LENGTH, c: given });
         }
         let wanted = check_char(&signs);
         if given != wanted {
@@ -77,11 +74,7 @@ impl ResidentId {
 
     /// Sex by the sequence.
     pub fn sex(&self) -> Sex {
-        if (self.0[16] - b'0') % 2 == 1 {
-            Sex::Male
-        } else {
-            Sex::Female
-        }
+        if (self.0[16] - b'0') % 2 == 1 { Sex::Male } else { Sex::Female }
     }
 
     /// Full years of age on a day.
@@ -130,14 +123,10 @@ pub enum ResidentIdError {
         count: usize,
     },
     /// A number of the first generation, which has no check character.
-    #[error(
-        "the id number has 15 digits of the old kind; enter the 18-character number of the present card"
-    )]
+    #[error("the id number has 15 digits of the old kind; enter the 18-character number of the present card")]
     Old,
     /// Not a digit, nor X in the last place.
-    #[error(
-        "the id number has `{c}` in place {position}; it is digits, and a digit or X at the end"
-    )]
+    #[error("the id number has `{c}` in place {position}; it is digits, and a digit or X at the end")]
     Character {
         /// Place, counted from 1.
         position: usize,
@@ -154,9 +143,7 @@ pub enum ResidentIdError {
     #[error("the id number fails its check; compare every digit with the card")]
     Check,
     /// A spreadsheet made a number of it and lost its last digits.
-    #[error(
-        "the spreadsheet turned the id number into a rounded number; format the column as text and enter it again"
-    )]
+    #[error("the spreadsheet turned the id number into a rounded number; format the column as text and enter it again")]
     Scientific,
 }
 
@@ -183,9 +170,7 @@ impl Worded for ResidentIdError {
             Self::Area => "证件号码前六位不是行政区划代码".to_owned(),
             Self::BirthDate => "证件号码第 7 至 14 位不是出生日期".to_owned(),
             Self::Check => "证件号码校验不符，请与身份证逐位核对".to_owned(),
-            Self::Scientific => {
-                "证件号码已被表格软件变成近似数，请将该列设为文本格式后重新填写".to_owned()
-            }
+            Self::Scientific => "证件号码已被表格软件变成近似数，请将该列设为文本格式后重新填写".to_owned(),
         }
     }
 }
@@ -195,15 +180,8 @@ const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECKS: &[u8; 11] = b"10X98765432";
 
 fn body(digits: &str) -> Result<Vec<u8>, ResidentIdError> {
-    if let Some((index, c)) = digits
-        .chars()
-        .enumerate()
-        .find(|(_, c)| !c.is_ascii_digit())
-    {
-        return Err(ResidentIdError::Character {
-            position: index + 1,
-            c,
-        });
+    if let Some((index, c)) = digits.chars().enumerate().find(|(_, c)| !c.is_ascii_digit()) {
+        return Err(ResidentIdError::Character { position: index + 1, c });
     }
     if digits[..6].parse::<Area>().is_err() {
         return Err(ResidentIdError::Area);
@@ -213,20 +191,13 @@ fn body(digits: &str) -> Result<Vec<u8>, ResidentIdError> {
 }
 
 fn birth_date(digits: &[u8]) -> Option<Date> {
-    let figure = |range: std::ops::Range<usize>| {
-        digits[range]
-            .iter()
-            .fold(0_u16, |n, digit| n * 10 + u16::from(digit - b'0'))
-    };
+    let figure =
+        |range: std::ops::Range<usize>| digits[range].iter().fold(0_u16, |n, digit| n * 10 + u16::from(digit - b'0'));
     time::calendar_day(figure(6..10), figure(10..12), figure(12..14))
 }
 
 fn check_char(digits: &[u8]) -> char {
-    let sum: u32 = digits
-        .iter()
-        .zip(WEIGHTS)
-        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
-        .sum();
+    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     char::from(CHECKS[(sum % 11) as usize])
 }
 
@@ -241,27 +212,15 @@ mod tests {
 
     #[test]
     fn the_example_of_the_standard_passes_in_any_writing() {
-        for given in [
-            EXAMPLE,
-            "11010519491231002x",
-            " １１０１０５１９４９１２３１００２ｘ",
-            "110105 19491231 002X",
-        ] {
-            assert_eq!(
-                ResidentId::read(given).map(|id| id.to_string()).as_deref(),
-                Ok(EXAMPLE),
-                "{given}"
-            );
+        for given in [EXAMPLE, "11010519491231002x", " １１０１０５１９４９１２３１００２ｘ", "110105 19491231 002X"]
+        {
+            assert_eq!(ResidentId::read(given).map(|id| id.to_string()).as_deref(), Ok(EXAMPLE), "{given}");
         }
         let id = ResidentId::read(EXAMPLE).expect("valid");
         assert_eq!(id.born_on(), date(1949, 12, 31));
         assert_eq!(id.sex(), Sex::Female);
         assert_eq!(id.age_on(date(2019, 12, 30)), 69);
-        assert_eq!(
-            ResidentId::read("440524188001010014"),
-            Err(ResidentIdError::BirthDate),
-            "born before 1900"
-        );
+        assert_eq!(ResidentId::read("440524188001010014"), Err(ResidentIdError::BirthDate), "born before 1900");
     }
 
     #[test]
@@ -274,28 +233,10 @@ mod tests {
             ("11010519491331002X", ResidentIdError::BirthDate),
             ("11010519490229002X", ResidentIdError::BirthDate),
             ("99010519491231002X", ResidentIdError::Area),
-            (
-                "1101051949I231002X",
-                ResidentIdError::Character {
-                    position: 11,
-                    c: 'I',
-                },
-            ),
-            (
-                "11010519491231002Y",
-                ResidentIdError::Character {
-                    position: 18,
-                    c: 'Y',
-                },
-            ),
+            ("1101051949I231002X", ResidentIdError::Character { position: 11, c: 'I' }),
+            ("11010519491231002Y", ResidentIdError::Character { position: 18, c: 'Y' }),
             ("4.30102E+17", ResidentIdError::Scientific),
-            (
-                "身份证号码身份证号码身份证号码身份证",
-                ResidentIdError::Character {
-                    position: 1,
-                    c: '身',
-                },
-            ),
+            ("身份证号码身份证号码身份证号码身份证", ResidentIdError::Character { position: 1, c: '身' }),
         ];
         for (given, error) in table {
             assert_eq!(ResidentId::read(given), Err(error), "{given}");

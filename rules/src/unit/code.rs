@@ -54,22 +54,12 @@ impl CreditCode {
         if count != length {
             return Err(CreditCodeError::Length { count });
         }
-        if let Some((index, c)) = written
-            .chars()
-            .enumerate()
-            .find(|(_, c)| value(*c).is_none())
-        {
-            return Err(CreditCodeError::Character {
-                position: index + 1,
-                c,
-            });
+        if let Some((index, c)) = written.chars().enumerate().find(|(_, c)| value(*c).is_none()) {
+            return Err(CreditCodeError::Character { position: index + 1, c });
         }
         let signs = written.as_bytes();
         if let Some(index) = (2..8).find(|index| !signs[*index].is_ascii_digit()) {
-            return Err(CreditCodeError::Character {
-                position: index + 1,
-                c: char::from(signs[index]),
-            });
+            return Err(CreditCodeError::Character { position: index + 1, c: char::from(signs[index]) });
         }
         Ok(signs.to_vec())
     }
@@ -101,9 +91,7 @@ pub enum CreditCodeError {
         count: usize,
     },
     /// A sign that the place does not allow: I, O, Z, S and V nowhere, digits alone in places 3 to 8.
-    #[error(
-        "the credit code has `{c}` in place {position}, which cannot stand there (I, O, S, V, Z never do)"
-    )]
+    #[error("the credit code has `{c}` in place {position}, which cannot stand there (I, O, S, V, Z never do)")]
     Character {
         /// Place, counted from 1.
         position: usize,
@@ -111,9 +99,7 @@ pub enum CreditCodeError {
         c: char,
     },
     /// The last character does not check the rest.
-    #[error(
-        "the credit code ends with {given}, by its check it should end with {wanted}; compare it with the licence"
-    )]
+    #[error("the credit code ends with {given}, by its check it should end with {wanted}; compare it with the licence")]
     Check {
         /// The last character as given.
         given: char,
@@ -146,9 +132,7 @@ impl Worded for CreditCodeError {
             Self::Check { given, wanted } => {
                 format!("统一社会信用代码校验不符：末位是 {given}，应为 {wanted}，请与营业执照核对")
             }
-            Self::Scientific => {
-                "统一社会信用代码已被表格软件变成近似数，请将该列设为文本格式后重新填写".to_owned()
-            }
+            Self::Scientific => "统一社会信用代码已被表格软件变成近似数，请将该列设为文本格式后重新填写".to_owned(),
         }
     }
 }
@@ -159,10 +143,7 @@ const LENGTH: usize = 18;
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
 fn value(c: char) -> Option<u32> {
-    ALPHABET
-        .iter()
-        .position(|sign| char::from(*sign) == c)
-        .and_then(|index| u32::try_from(index).ok())
+    ALPHABET.iter().position(|sign| char::from(*sign) == c).and_then(|index| u32::try_from(index).ok())
 }
 
 /// The weights are the powers of 3 modulo 31, of which the sum with the check character is a multiple of 31.
@@ -185,33 +166,12 @@ mod tests {
     #[test]
     fn real_codes_pass_in_any_writing() {
         // The published codes of Alibaba (China), Tencent (Shenzhen), Huawei and Tsinghua University.
-        for code in [
-            "91330100799655058B",
-            "9144030071526726XG",
-            "914403001922038216",
-            "12100000400000624D",
-        ] {
-            assert_eq!(
-                CreditCode::read(code)
-                    .map(|code| code.to_string())
-                    .as_deref(),
-                Ok(code),
-                "{code}"
-            );
-            assert_eq!(
-                CreditCode::complete(&code[..17])
-                    .map(|code| code.to_string())
-                    .as_deref(),
-                Ok(code)
-            );
+        for code in ["91330100799655058B", "9144030071526726XG", "914403001922038216", "12100000400000624D"] {
+            assert_eq!(CreditCode::read(code).map(|code| code.to_string()).as_deref(), Ok(code), "{code}");
+            assert_eq!(CreditCode::complete(&code[..17]).map(|code| code.to_string()).as_deref(), Ok(code));
         }
         let wide = "　９１４４０３００７１５２６７２６ｘｇ ";
-        assert_eq!(
-            CreditCode::read(wide)
-                .map(|code| code.to_string())
-                .as_deref(),
-            Ok("9144030071526726XG")
-        );
+        assert_eq!(CreditCode::read(wide).map(|code| code.to_string()).as_deref(), Ok("9144030071526726XG"));
     }
 
     #[test]
@@ -219,34 +179,10 @@ mod tests {
         let table = [
             ("", CreditCodeError::Length { count: 0 }),
             ("91440300715267", CreditCodeError::Length { count: 14 }),
-            (
-                "9144030071526726XH",
-                CreditCodeError::Check {
-                    given: 'H',
-                    wanted: 'G',
-                },
-            ),
-            (
-                "9144030O71526726XG",
-                CreditCodeError::Character {
-                    position: 8,
-                    c: 'O',
-                },
-            ),
-            (
-                "9144030071526726IG",
-                CreditCodeError::Character {
-                    position: 17,
-                    c: 'I',
-                },
-            ),
-            (
-                "91A4030071526726XG",
-                CreditCodeError::Character {
-                    position: 3,
-                    c: 'A',
-                },
-            ),
+            ("9144030071526726XH", CreditCodeError::Check { given: 'H', wanted: 'G' }),
+            ("9144030O71526726XG", CreditCodeError::Character { position: 8, c: 'O' }),
+            ("9144030071526726IG", CreditCodeError::Character { position: 17, c: 'I' }),
+            ("91A4030071526726XG", CreditCodeError::Character { position: 3, c: 'A' }),
             ("9.14403E+17", CreditCodeError::Scientific),
         ];
         for (given, error) in table {
@@ -257,12 +193,7 @@ mod tests {
     #[test]
     fn the_registering_area_is_read_out_of_the_code() {
         let code = CreditCode::read("9144030071526726XG").expect("a code");
-        assert_eq!(
-            code.registered_area()
-                .map(|area| area.to_string())
-                .as_deref(),
-            Some("440300")
-        );
+        assert_eq!(code.registered_area().map(|area| area.to_string()).as_deref(), Some("440300"));
     }
 
     proptest! {

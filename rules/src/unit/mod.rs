@@ -1,5 +1,8 @@
 //! Units: companies, authorities and institutions, told apart by their credit code and compared by their names.
 
 pub mod code;
+pub mod model;
+pub mod share;
 
 pub use code::{CreditCode, CreditCodeError};
+pub use share::{Share, ShareError};
