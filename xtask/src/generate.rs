@@ -37,11 +37,7 @@ pub fn run(root: &Path, check: bool) -> Result<()> {
             stale.push(path);
         }
     }
-    ensure!(
-        stale.is_empty(),
-        "{}: not what the source says; run cargo xtask generate",
-        stale.join(", ")
-    );
+    ensure!(stale.is_empty(), "{}: not what the source says; run cargo xtask generate", stale.join(", "));
     println!("{} queries, {}", queries.len(), documents.join(", "));
     Ok(())
 }
@@ -58,10 +54,7 @@ fn queries(root: &Path) -> Result<Files> {
             .envs([("SQLX_OFFLINE", "false"), ("DATABASE_URL", url)])
             .env("SQLX_OFFLINE_DIR", &fresh)
             .status()?;
-        ensure!(
-            built.success(),
-            "the server does not compile against the migrated database"
-        );
+        ensure!(built.success(), "the server does not compile against the migrated database");
         read(&fresh, ".")
     });
     if started {
@@ -72,25 +65,15 @@ fn queries(root: &Path) -> Result<Files> {
 }
 
 fn write_documents(root: &Path) -> Result<()> {
-    let described = cargo(root)
-        .args(["run", "--quiet", "--package", "hengjian", "--", "openapi"])
-        .output()?;
-    ensure!(
-        described.status.success(),
-        "hengjian openapi: {}",
-        String::from_utf8_lossy(&described.stderr)
-    );
+    let described = cargo(root).args(["run", "--quiet", "--package", "hengjian", "--", "openapi"]).output()?;
+    ensure!(described.status.success(), "hengjian openapi: {}", String::from_utf8_lossy(&described.stderr));
     fs::write(root.join("web/openapi.json"), described.stdout)?;
     let typed = Command::new("npm")
         .args(["run", "--silent", "generate"])
         .current_dir(root.join("web"))
         .output()
         .context("npm is needed for the web client's types")?;
-    ensure!(
-        typed.status.success(),
-        "npm run generate: {}",
-        String::from_utf8_lossy(&typed.stderr)
-    );
+    ensure!(typed.status.success(), "npm run generate: {}", String::from_utf8_lossy(&typed.stderr));
     Ok(())
 }
 
@@ -108,10 +91,7 @@ fn read(base: &Path, folder: &str) -> Result<Files> {
     };
     for entry in entries {
         let path: PathBuf = entry?.path();
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         files.insert(name.to_owned(), fs::read_to_string(&path)?);
     }
     Ok(files)
@@ -122,10 +102,7 @@ fn replace(root: &Path, folder: &str, files: &Files) -> Result<()> {
     fs::create_dir_all(&folder)?;
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
-        let kept = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .is_some_and(|name| files.contains_key(name));
+        let kept = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| files.contains_key(name));
         if !kept {
             fs::remove_file(path)?;
         }
@@ -165,9 +142,7 @@ mod tests {
     #[test]
     fn missing_changed_and_stale_queries_are_named() {
         let files = |list: &[(&str, &str)]| -> Files {
-            list.iter()
-                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
-                .collect()
+            list.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
         };
         let same = files(&[("a", "1"), ("b", "2")]);
         assert!(compare(&same, &same).is_ok());

@@ -13,11 +13,8 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-const NPM_LOCKS: [&str; 3] = [
-    "web/package-lock.json",
-    "tests/browser/package-lock.json",
-    "ops/postgres/package-lock.json",
-];
+const NPM_LOCKS: [&str; 3] =
+    ["web/package-lock.json", "tests/browser/package-lock.json", "ops/postgres/package-lock.json"];
 
 /// What `deny.toml` says.
 struct Policy {
@@ -57,31 +54,19 @@ impl Policy {
     fn read(text: &str) -> Result<Self> {
         let file: toml::Table = text.parse()?;
         let list = |table: &str, key: &str| -> Vec<toml::Value> {
-            let found = file
-                .get(table)
-                .and_then(|table| table.get(key))
-                .and_then(toml::Value::as_array);
+            let found = file.get(table).and_then(|table| table.get(key)).and_then(toml::Value::as_array);
             found.cloned().unwrap_or_default()
         };
         let mut excepted = BTreeMap::new();
         for exception in list("licenses", "exceptions") {
             let allow = exception.get("allow").and_then(toml::Value::as_array);
-            excepted.insert(
-                named(&exception)?,
-                words(allow.context("an exception allows nothing")?),
-            );
+            excepted.insert(named(&exception)?, words(allow.context("an exception allows nothing")?));
         }
         let policy = Self {
             allowed: words(&list("licenses", "allow")),
             excepted,
-            banned: list("bans", "deny")
-                .iter()
-                .map(named)
-                .collect::<Result<_>>()?,
-            doubled: list("bans", "skip")
-                .iter()
-                .map(named)
-                .collect::<Result<_>>()?,
+            banned: list("bans", "deny").iter().map(named).collect::<Result<_>>()?,
+            doubled: list("bans", "skip").iter().map(named).collect::<Result<_>>()?,
         };
         ensure!(!policy.allowed.is_empty(), "deny.toml allows no licence");
         Ok(policy)
@@ -92,25 +77,15 @@ impl Policy {
         let mut faults = Vec::new();
         for package in packages {
             if self.banned.contains(&package.name) {
-                faults.push(format!(
-                    "{} {} is banned by deny.toml",
-                    package.name, package.version
-                ));
+                faults.push(format!("{} {} is banned by deny.toml", package.name, package.version));
             }
-            let known =
-                |word: &str| self.allowed.contains(word) || self.excepts(&package.name, word);
+            let known = |word: &str| self.allowed.contains(word) || self.excepts(&package.name, word);
             match &package.licence {
                 Some(licence) if allowed(licence, &known) => {}
                 Some(licence) => {
-                    faults.push(format!(
-                        "{} {}: licence {licence} is not allowed",
-                        package.name, package.version
-                    ));
+                    faults.push(format!("{} {}: licence {licence} is not allowed", package.name, package.version));
                 }
-                None => faults.push(format!(
-                    "{} {} names no licence",
-                    package.name, package.version
-                )),
+                None => faults.push(format!("{} {} names no licence", package.name, package.version)),
             }
         }
         faults
@@ -128,24 +103,17 @@ impl Policy {
     fn doubles(&self, packages: &[Package]) -> Vec<String> {
         let mut versions = BTreeMap::<&str, BTreeSet<&str>>::new();
         for package in packages.iter().filter(|package| !package.ours) {
-            versions
-                .entry(&package.name)
-                .or_default()
-                .insert(&package.version);
+            versions.entry(&package.name).or_default().insert(&package.version);
         }
         let mut faults = Vec::new();
         for (name, found) in &versions {
             let skipped = self.doubled.contains(*name);
             let list = found.iter().copied().collect::<Vec<_>>().join(", ");
             if found.len() > 1 && !skipped {
-                faults.push(format!(
-                    "{name} comes in versions {list}; unite them or add a reason to deny.toml"
-                ));
+                faults.push(format!("{name} comes in versions {list}; unite them or add a reason to deny.toml"));
             }
             if found.len() == 1 && skipped {
-                faults.push(format!(
-                    "{name} comes only as {list}; take its skip out of deny.toml"
-                ));
+                faults.push(format!("{name} comes only as {list}; take its skip out of deny.toml"));
             }
         }
         faults
@@ -158,16 +126,9 @@ fn crates(root: &Path) -> Result<Vec<Package>> {
         .args(["--filter-platform", "x86_64-unknown-linux-gnu"])
         .current_dir(root)
         .output()?;
-    ensure!(
-        told.status.success(),
-        "cargo metadata: {}",
-        String::from_utf8_lossy(&told.stderr)
-    );
+    ensure!(told.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&told.stderr));
     let told: Value = serde_json::from_slice(&told.stdout)?;
-    let used: BTreeSet<&str> = array(&told["resolve"]["nodes"])
-        .iter()
-        .filter_map(|node| node["id"].as_str())
-        .collect();
+    let used: BTreeSet<&str> = array(&told["resolve"]["nodes"]).iter().filter_map(|node| node["id"].as_str()).collect();
     let packages = array(&told["packages"]).iter();
     Ok(packages
         .filter(|package| package["id"].as_str().is_some_and(|id| used.contains(id)))
@@ -183,18 +144,12 @@ fn crates(root: &Path) -> Result<Vec<Package>> {
 /// The packages of an npm lock file, which carries their licences.
 fn npm(lock: &str) -> Result<Vec<Package>> {
     let lock: Value = serde_json::from_str(lock)?;
-    let packages = lock["packages"]
-        .as_object()
-        .context("the lock file lists no packages")?;
+    let packages = lock["packages"].as_object().context("the lock file lists no packages")?;
     Ok(packages
         .iter()
         .filter(|(place, _)| !place.is_empty())
         .map(|(place, package)| Package {
-            name: place
-                .rsplit("node_modules/")
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
+            name: place.rsplit("node_modules/").next().unwrap_or_default().to_owned(),
             version: text(&package["version"]),
             licence: package["license"].as_str().map(str::to_owned),
             ours: false,
@@ -204,10 +159,7 @@ fn npm(lock: &str) -> Result<Vec<Package>> {
 
 /// Evaluates an SPDX expression; `/` is the old way to write OR.
 fn allowed(expression: &str, known: &impl Fn(&str) -> bool) -> bool {
-    let spaced = expression
-        .replace('/', " OR ")
-        .replace('(', " ( ")
-        .replace(')', " ) ");
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut rest = words.as_slice();
     either(&mut rest, known) && rest.is_empty()
@@ -257,9 +209,7 @@ fn take(rest: &mut &[&str], word: &str) -> bool {
 }
 
 fn named(entry: &toml::Value) -> Result<String> {
-    let name = entry
-        .as_str()
-        .or_else(|| entry.get("name").and_then(toml::Value::as_str));
+    let name = entry.as_str().or_else(|| entry.get("name").and_then(toml::Value::as_str));
     match name {
         Some(name) => Ok(name.to_owned()),
         None => bail!("an entry of deny.toml names no package: {entry}"),
@@ -267,10 +217,7 @@ fn named(entry: &toml::Value) -> Result<String> {
 }
 
 fn words(list: &[toml::Value]) -> BTreeSet<String> {
-    list.iter()
-        .filter_map(toml::Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    list.iter().filter_map(toml::Value::as_str).map(str::to_owned).collect()
 }
 
 fn array(value: &Value) -> &[Value] {
@@ -288,22 +235,10 @@ mod tests {
     #[test]
     fn expressions_are_read_as_spdx() {
         let known = |word: &str| ["MIT", "ISC", "Apache-2.0 WITH LLVM-exception"].contains(&word);
-        for good in [
-            "MIT",
-            "MIT/GPL-3.0",
-            "(MIT OR X) AND ISC",
-            "Apache-2.0 WITH LLVM-exception OR X",
-        ] {
+        for good in ["MIT", "MIT/GPL-3.0", "(MIT OR X) AND ISC", "Apache-2.0 WITH LLVM-exception OR X"] {
             assert!(allowed(good, &known), "{good}");
         }
-        for bad in [
-            "GPL-3.0",
-            "MIT AND GPL-3.0",
-            "(MIT",
-            "",
-            "Apache-2.0",
-            "MIT OR ISC )",
-        ] {
+        for bad in ["GPL-3.0", "MIT AND GPL-3.0", "(MIT", "", "Apache-2.0", "MIT OR ISC )"] {
             assert!(!allowed(bad, &known), "{bad}");
         }
     }

@@ -34,17 +34,12 @@ pub fn run(root: &Path, major: u32) -> Result<()> {
 }
 
 /// Makes a database, applies every migration, lets `work` use its address and drops it.
-pub fn with_scratch<T>(
-    root: &Path,
-    cluster: &Cluster,
-    work: impl FnOnce(&str) -> Result<T>,
-) -> Result<(usize, T)> {
+pub fn with_scratch<T>(root: &Path, cluster: &Cluster, work: impl FnOnce(&str) -> Result<T>) -> Result<(usize, T)> {
     let name = format!("scratch_{}", std::process::id());
     let mut all = cluster.open("postgres")?;
     all.run(&format!("drop database if exists {name} with (force)"))?;
     all.run(&format!("create database {name} template template0"))?;
-    let outcome = apply(root, &mut cluster.open(&name)?)
-        .and_then(|count| Ok((count, work(&cluster.url(&name))?)));
+    let outcome = apply(root, &mut cluster.open(&name)?).and_then(|count| Ok((count, work(&cluster.url(&name))?)));
     all.run(&format!("drop database {name} with (force)"))?;
     outcome
 }
@@ -60,9 +55,7 @@ fn apply(root: &Path, session: &mut Session) -> Result<usize> {
     files.sort();
     ensure!(!files.is_empty(), "migrations/ holds no .sql file");
     for file in &files {
-        session
-            .run(&fs::read_to_string(file)?)
-            .with_context(|| format!("{} does not apply", file.display()))?;
+        session.run(&fs::read_to_string(file)?).with_context(|| format!("{} does not apply", file.display()))?;
     }
     session.run(UNCOMMENTED)?;
     Ok(files.len())

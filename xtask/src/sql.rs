@@ -19,8 +19,8 @@ pub struct Session {
 
 impl Session {
     pub fn open(socket: &Path, user: &str, database: &str) -> Result<Self> {
-        let socket = UnixStream::connect(socket)
-            .with_context(|| format!("no PostgreSQL listens at {}", socket.display()))?;
+        let socket =
+            UnixStream::connect(socket).with_context(|| format!("no PostgreSQL listens at {}", socket.display()))?;
         let mut session = Self { socket };
         let mut hello = PROTOCOL.to_be_bytes().to_vec();
         for word in ["user", user, "database", database] {

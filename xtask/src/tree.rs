@@ -17,10 +17,7 @@ pub struct Source {
 impl Source {
     /// The ending of the file name, empty when there is none.
     pub fn kind(&self) -> &str {
-        Path::new(&self.path)
-            .extension()
-            .and_then(|ending| ending.to_str())
-            .unwrap_or_default()
+        Path::new(&self.path).extension().and_then(|ending| ending.to_str()).unwrap_or_default()
     }
 
     /// Numbered lines of code: without comments, and without the tests at the foot of a Rust file.
@@ -58,24 +55,12 @@ pub fn root() -> Result<PathBuf> {
 /// Every text file of the work tree in the order of its path.
 pub fn read(root: &Path) -> Result<Vec<Source>> {
     let listed = Command::new("git")
-        .args([
-            "ls-files",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-            "-z",
-        ])
+        .args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"])
         .current_dir(root)
         .output()
         .context("git is needed to list the files of the work tree")?;
-    ensure!(
-        listed.status.success(),
-        "git ls-files found no work tree here"
-    );
-    let mut paths: Vec<String> = String::from_utf8(listed.stdout)?
-        .split_terminator('\0')
-        .map(str::to_owned)
-        .collect();
+    ensure!(listed.status.success(), "git ls-files found no work tree here");
+    let mut paths: Vec<String> = String::from_utf8(listed.stdout)?.split_terminator('\0').map(str::to_owned).collect();
     paths.sort();
     paths.dedup();
     Ok(paths

@@ -12,14 +12,8 @@ struct Arrow {
     why: &'static str,
 }
 
-const CLOCKS: &[&str] = &[
-    "Timestamp::now",
-    "Zoned::now",
-    "SystemTime::now",
-    "Instant::now",
-    "Utc::now",
-    "OffsetDateTime::now_utc",
-];
+const CLOCKS: &[&str] =
+    &["Timestamp::now", "Zoned::now", "SystemTime::now", "Instant::now", "Utc::now", "OffsetDateTime::now_utc"];
 const CHANCE: &[&str] = &[
     "SysRng",
     "OsRng",
@@ -36,16 +30,7 @@ const CHANCE: &[&str] = &[
 const ARROWS: [Arrow; 10] = [
     Arrow {
         from: |path| path.starts_with("proof/src/") || path.starts_with("rules/src/"),
-        never: &[
-            "tokio",
-            "sqlx",
-            "axum",
-            "async fn",
-            "std::fs",
-            "std::net",
-            "std::env",
-            "std::thread",
-        ],
+        never: &["tokio", "sqlx", "axum", "async fn", "std::fs", "std::net", "std::env", "std::thread"],
         why: "proof and rules are pure: pass what they need as arguments",
     },
     Arrow {
@@ -58,11 +43,7 @@ const ARROWS: [Arrow; 10] = [
         never: &["sqlx", "PgConnection", "PgPool"],
         why: "routes call actions or store, they never name sqlx",
     },
-    Arrow {
-        from: |path| layer(path, "actions"),
-        never: &["axum", "StatusCode"],
-        why: "actions know nothing of HTTP",
-    },
+    Arrow { from: |path| layer(path, "actions"), never: &["axum", "StatusCode"], why: "actions know nothing of HTTP" },
     Arrow {
         from: |path| layer(path, "store"),
         never: &["axum", "outside::", "clock", "Clock", "Entropy"],
@@ -91,11 +72,7 @@ const ARROWS: [Arrow; 10] = [
         why: "only outside/clock.rs reads the time; take `now` as an argument or ask `app.clock`",
     },
     Arrow {
-        from: |path| {
-            path != "server/src/outside/entropy.rs"
-                && !path.starts_with("witness/")
-                && shipped(path)
-        },
+        from: |path| path != "server/src/outside/entropy.rs" && !path.starts_with("witness/") && shipped(path),
         never: CHANCE,
         why: "only outside/entropy.rs draws randomness; ask `app.entropy`",
     },
@@ -111,17 +88,10 @@ const ARROWS: [Arrow; 10] = [
     },
 ];
 
-const CLOCK_READERS: [&str; 5] = [
-    "outside/clock.rs",
-    "session/media.rs",
-    "phone/src/pacer.rs",
-    "room-agent/src/main.rs",
-    "witness/src/main.rs",
-];
-const DOMAINS: [&str; 11] = [
-    "account", "project", "expert", "unit", "recusal", "draw", "callout", "booking", "session",
-    "fee", "ledger",
-];
+const CLOCK_READERS: [&str; 5] =
+    ["outside/clock.rs", "session/media.rs", "phone/src/pacer.rs", "room-agent/src/main.rs", "witness/src/main.rs"];
+const DOMAINS: [&str; 11] =
+    ["account", "project", "expert", "unit", "recusal", "draw", "callout", "booking", "session", "fee", "ledger"];
 const PARTS: [&str; 8] = [
     "proof/src/",
     "rules/src/",
@@ -150,10 +120,7 @@ pub fn check(tree: &[Source]) -> Vec<Fault> {
 
 /// A domain folder calls another domain's actions, never its store.
 fn foreign_stores(source: &Source) -> Vec<Fault> {
-    let home = source
-        .path
-        .strip_prefix("server/src/")
-        .and_then(|rest| rest.split('/').next());
+    let home = source.path.strip_prefix("server/src/").and_then(|rest| rest.split('/').next());
     let Some(home) = home.filter(|home| DOMAINS.contains(home)) else {
         return Vec::new();
     };
@@ -161,11 +128,7 @@ fn foreign_stores(source: &Source) -> Vec<Fault> {
     for (number, line) in source.code() {
         for domain in DOMAINS.iter().filter(|domain| **domain != home) {
             if has_word(line, &format!("{domain}::store")) {
-                faults.push(fault(
-                    source,
-                    number,
-                    format!("{home} never calls the store of {domain}; call an action"),
-                ));
+                faults.push(fault(source, number, format!("{home} never calls the store of {domain}; call an action")));
             }
         }
     }
@@ -202,10 +165,7 @@ mod tests {
             ("server/src/expert/actions.rs", "let id = Uuid::now_v7();"),
             ("server/src/expert/actions.rs", "use aes_gcm::Aes256Gcm;"),
             ("sfu/src/relay.rs", "use tokio::net::UdpSocket;"),
-            (
-                "server/src/expert/actions.rs",
-                "crate::unit::store::find(db)",
-            ),
+            ("server/src/expert/actions.rs", "crate::unit::store::find(db)"),
         ] {
             assert_eq!(check(&tree_of(&[(path, line)])).len(), 1, "{path}: {line}");
         }
@@ -216,21 +176,12 @@ mod tests {
         for (path, line) in [
             ("server/src/outside/clock.rs", "Timestamp::now()"),
             ("server/src/outside/entropy.rs", "let rng = SysRng;"),
-            (
-                "server/src/expert/actions.rs",
-                "unit::actions::find_in(&mut tx)",
-            ),
+            ("server/src/expert/actions.rs", "unit::actions::find_in(&mut tx)"),
             ("server/src/expert/store.rs", "// the clock stays above"),
-            (
-                "server/src/expert/routes.rs",
-                "#[cfg(test)]\nuse sqlx::PgPool;",
-            ),
+            ("server/src/expert/routes.rs", "#[cfg(test)]\nuse sqlx::PgPool;"),
             ("server/src/vault/seal.rs", "use aes_gcm::Aes256Gcm;"),
         ] {
-            assert!(
-                check(&tree_of(&[(path, line)])).is_empty(),
-                "{path}: {line}"
-            );
+            assert!(check(&tree_of(&[(path, line)])).is_empty(), "{path}: {line}");
         }
     }
 }

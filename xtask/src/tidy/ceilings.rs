@@ -19,11 +19,7 @@ pub fn check(tree: &[Source]) -> Vec<Fault> {
         }
         let lines = source.text.lines().count();
         if lines > FILE_LINES {
-            faults.push(fault(
-                source,
-                FILE_LINES,
-                format!("{lines} lines; a file ends at {FILE_LINES}"),
-            ));
+            faults.push(fault(source, FILE_LINES, format!("{lines} lines; a file ends at {FILE_LINES}")));
         }
         if source.kind() != "py" {
             faults.extend(long_functions(source));
@@ -44,8 +40,7 @@ fn long_functions(source: &Source) -> Vec<Fault> {
             open.pop();
             let length = number - start - 1;
             if length > FUNCTION_LINES {
-                let message =
-                    format!("{length} lines in one function; it ends at {FUNCTION_LINES}");
+                let message = format!("{length} lines in one function; it ends at {FUNCTION_LINES}");
                 faults.push(fault(source, start, message));
             }
         }
@@ -63,9 +58,7 @@ fn begins_function(kind: &str, line: &str) -> bool {
     let words = line.trim_start();
     match kind {
         "rs" => false,
-        "ts" | "vue" | "mjs" => {
-            words.contains("function ") || (words.starts_with("const ") && words.contains("=> {"))
-        }
+        "ts" | "vue" | "mjs" => words.contains("function ") || (words.starts_with("const ") && words.contains("=> {")),
         _ => words.contains("() {"),
     }
 }
@@ -79,18 +72,9 @@ mod tests {
     fn a_long_file_and_a_long_function_are_named() {
         let long = "let a = 1;\n".repeat(501);
         assert_eq!(check(&tree_of(&[("rules/src/id.rs", &long)])).len(), 1);
-        assert_eq!(
-            check(&tree_of(&[("web/src/api/schema.d.ts", &long)])).len(),
-            0
-        );
-        let function = format!(
-            "export function draw() {{\n{}}}\n",
-            "  step();\n".repeat(61)
-        );
-        assert_eq!(
-            check(&tree_of(&[("web/src/draw/model.ts", &function)])).len(),
-            1
-        );
+        assert_eq!(check(&tree_of(&[("web/src/api/schema.d.ts", &long)])).len(), 0);
+        let function = format!("export function draw() {{\n{}}}\n", "  step();\n".repeat(61));
+        assert_eq!(check(&tree_of(&[("web/src/draw/model.ts", &function)])).len(), 1);
         let script = format!("stage() {{\n{}}}\n", "  step\n".repeat(61));
         assert_eq!(check(&tree_of(&[("test", &script)])).len(), 1);
     }

@@ -34,22 +34,13 @@ pub fn run(root: &Path) -> Result<()> {
         faults.extend(check(&tree));
     }
     let list: Vec<String> = faults.iter().map(ToString::to_string).collect();
-    ensure!(
-        faults.is_empty(),
-        "{}\n{} places break the house",
-        list.join("\n"),
-        list.len()
-    );
+    ensure!(faults.is_empty(), "{}\n{} places break the house", list.join("\n"), list.len());
     println!("{} files", tree.len());
     Ok(())
 }
 
 fn fault(source: &Source, line: usize, message: impl Into<String>) -> Fault {
-    Fault {
-        path: source.path.clone(),
-        line,
-        message: message.into(),
-    }
+    Fault { path: source.path.clone(), line, message: message.into() }
 }
 
 /// True when `word` stands in `line` and no letter, digit or underscore touches it where it ends in one.
@@ -69,12 +60,7 @@ fn has_word(line: &str, word: &str) -> bool {
 #[cfg(test)]
 fn tree_of(files: &[(&str, &str)]) -> Vec<Source> {
     let files = files.iter();
-    files
-        .map(|(path, text)| Source {
-            path: (*path).into(),
-            text: (*text).into(),
-        })
-        .collect()
+    files.map(|(path, text)| Source { path: (*path).into(), text: (*text).into() }).collect()
 }
 
 #[cfg(test)]

@@ -11,26 +11,14 @@ const LATER: &str = "## Later";
 const REGISTRY: &str = "https://registry.npmjs.org/";
 
 pub fn check(tree: &[Source]) -> Vec<Fault> {
-    [
-        migrations(tree),
-        decisions(tree),
-        glossary(tree),
-        links(tree),
-        locks(tree),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    [migrations(tree), decisions(tree), glossary(tree), links(tree), locks(tree)].into_iter().flatten().collect()
 }
 
 /// Fourteen digits and a name, no time twice, a comment for every table.
 fn migrations(tree: &[Source]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut seen = BTreeSet::new();
-    for source in tree
-        .iter()
-        .filter(|source| source.path.starts_with("migrations/") && source.kind() == "sql")
-    {
+    for source in tree.iter().filter(|source| source.path.starts_with("migrations/") && source.kind() == "sql") {
         let name = &source.path["migrations/".len()..];
         let version = name.split('_').next().unwrap_or_default();
         if version.len() != 14 || !version.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -42,20 +30,9 @@ fn migrations(tree: &[Source]) -> Vec<Fault> {
         for (number, line) in source.lines() {
             let made = line.trim_start().strip_prefix("create table ");
             let Some(made) = made else { continue };
-            let table = made
-                .trim_start_matches("if not exists ")
-                .split([' ', '('])
-                .next()
-                .unwrap_or_default();
-            if !source
-                .text
-                .contains(&format!("comment on table {table} is"))
-            {
-                faults.push(fault(
-                    source,
-                    number,
-                    format!("no comment on table {table}"),
-                ));
+            let table = made.trim_start_matches("if not exists ").split([' ', '(']).next().unwrap_or_default();
+            if !source.text.contains(&format!("comment on table {table} is")) {
+                faults.push(fault(source, number, format!("no comment on table {table}")));
             }
         }
     }
@@ -66,10 +43,7 @@ fn migrations(tree: &[Source]) -> Vec<Fault> {
 fn decisions(tree: &[Source]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut due = 1;
-    for source in tree
-        .iter()
-        .filter(|source| source.path.starts_with("docs/decisions/") && source.kind() == "md")
-    {
+    for source in tree.iter().filter(|source| source.path.starts_with("docs/decisions/") && source.kind() == "md") {
         let name = &source.path["docs/decisions/".len()..];
         if name == "README.md" {
             continue;
@@ -87,26 +61,15 @@ fn glossary(tree: &[Source]) -> Vec<Fault> {
     let Some(source) = tree.iter().find(|source| source.path == GLOSSARY) else {
         return Vec::new();
     };
-    let code: Vec<&Source> = tree
-        .iter()
-        .filter(|source| ["rs", "sql", "ts", "vue"].contains(&source.kind()))
-        .collect();
+    let code: Vec<&Source> = tree.iter().filter(|source| ["rs", "sql", "ts", "vue"].contains(&source.kind())).collect();
     let mut faults = Vec::new();
-    let lines = (1..)
-        .zip(source.text.lines())
-        .take_while(|(_, line)| *line != LATER);
+    let lines = (1..).zip(source.text.lines()).take_while(|(_, line)| *line != LATER);
     for (number, line) in lines.filter(|(_, line)| line.starts_with('|')) {
         let cell = line.split('|').nth(2).unwrap_or_default();
         for word in cell.split('`').skip(1).step_by(2) {
-            let used = code
-                .iter()
-                .any(|file| file.text.lines().any(|line| has_word(line, word)));
+            let used = code.iter().any(|file| file.text.lines().any(|line| has_word(line, word)));
             if !used {
-                faults.push(fault(
-                    source,
-                    number,
-                    format!("`{word}` stands nowhere in the code"),
-                ));
+                faults.push(fault(source, number, format!("`{word}` stands nowhere in the code")));
             }
         }
     }
@@ -157,18 +120,13 @@ fn resolve(from: &str, target: &str) -> String {
 /// Lock files name no host but the public registry.
 fn locks(tree: &[Source]) -> Vec<Fault> {
     let mut hosts = BTreeMap::new();
-    for source in tree
-        .iter()
-        .filter(|source| source.path.ends_with("package-lock.json"))
-    {
+    for source in tree.iter().filter(|source| source.path.ends_with("package-lock.json")) {
         for (number, line) in (1..).zip(source.text.lines()) {
             let Some(at) = line.trim_start().strip_prefix("\"resolved\": \"") else {
                 continue;
             };
             if !at.starts_with(REGISTRY) {
-                hosts
-                    .entry(&source.path)
-                    .or_insert_with(|| fault(source, number, "a foreign host in a lock file"));
+                hosts.entry(&source.path).or_insert_with(|| fault(source, number, "a foreign host in a lock file"));
             }
         }
     }
@@ -183,18 +141,12 @@ mod tests {
     #[test]
     fn papers_that_disagree_with_the_tree_are_named() {
         for (path, text) in [
-            (
-                "migrations/20261201090000_expert.sql",
-                "create table expert (id uuid);",
-            ),
+            ("migrations/20261201090000_expert.sql", "create table expert (id uuid);"),
             ("migrations/2026_expert.sql", "select 1;"),
             ("docs/decisions/0002-second.md", "# Second"),
             ("docs/GLOSSARY.md", "| 专家 | `expert` | user |"),
             ("README.md", "see [the map](docs/MAP.md)"),
-            (
-                "web/package-lock.json",
-                "  \"resolved\": \"https://mirror.example/x.tgz\",",
-            ),
+            ("web/package-lock.json", "  \"resolved\": \"https://mirror.example/x.tgz\","),
         ] {
             assert_eq!(check(&tree_of(&[(path, text)])).len(), 1, "{path}");
         }
@@ -203,18 +155,9 @@ mod tests {
     #[test]
     fn papers_that_agree_pass() {
         let tree = tree_of(&[
-            (
-                "docs/GLOSSARY.md",
-                "| 专家 | `expert` | user |\n## Later\n| 抽取 | `draw` | |",
-            ),
-            (
-                "docs/decisions/0001-first.md",
-                "[words](../GLOSSARY.md) and [code](../../rules/)",
-            ),
-            (
-                "migrations/20261201090000_expert.sql",
-                "create table expert (\ncomment on table expert is 'x';",
-            ),
+            ("docs/GLOSSARY.md", "| 专家 | `expert` | user |\n## Later\n| 抽取 | `draw` | |"),
+            ("docs/decisions/0001-first.md", "[words](../GLOSSARY.md) and [code](../../rules/)"),
+            ("migrations/20261201090000_expert.sql", "create table expert (\ncomment on table expert is 'x';"),
             ("rules/src/expert.rs", "pub struct Expert; // expert"),
         ]);
         assert!(check(&tree).is_empty(), "{:?}", check(&tree));

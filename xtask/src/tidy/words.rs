@@ -15,107 +15,34 @@ const BANS: [Ban; 17] = [
         found_in: |path| rust(path) && !path.starts_with("server/src/db/"),
         why: "SQL made at run time belongs to db/",
     },
-    Ban {
-        word: "todo!",
-        found_in: rust,
-        why: "finish it or leave it out",
-    },
-    Ban {
-        word: "unimplemented!",
-        found_in: rust,
-        why: "finish it or leave it out",
-    },
-    Ban {
-        word: "#[allow(",
-        found_in: rust,
-        why: "write #[expect(lint, reason = \"...\")]",
-    },
-    Ban {
-        word: "#![allow(",
-        found_in: rust,
-        why: "write #![expect(lint, reason = \"...\")]",
-    },
-    Ban {
-        word: "#[ignore",
-        found_in: rust,
-        why: "a test runs or goes",
-    },
+    Ban { word: "todo!", found_in: rust, why: "finish it or leave it out" },
+    Ban { word: "unimplemented!", found_in: rust, why: "finish it or leave it out" },
+    Ban { word: "#[allow(", found_in: rust, why: "write #[expect(lint, reason = \"...\")]" },
+    Ban { word: "#![allow(", found_in: rust, why: "write #![expect(lint, reason = \"...\")]" },
+    Ban { word: "#[ignore", found_in: rust, why: "a test runs or goes" },
     Ban {
         word: "sleep(",
         found_in: tested,
         why: "advance the clock or watch for the state; tests and rules never wait",
     },
-    Ban {
-        word: "waitForTimeout",
-        found_in: script,
-        why: "wait for what the page shows, not for a time",
-    },
-    Ban {
-        word: "test.only",
-        found_in: script,
-        why: "every test runs",
-    },
-    Ban {
-        word: "it.only",
-        found_in: script,
-        why: "every test runs",
-    },
-    Ban {
-        word: "describe.only",
-        found_in: script,
-        why: "every test runs",
-    },
-    Ban {
-        word: "test.skip",
-        found_in: script,
-        why: "a test runs or goes",
-    },
-    Ban {
-        word: "it.skip",
-        found_in: script,
-        why: "a test runs or goes",
-    },
-    Ban {
-        word: "on conflict",
-        found_in: sql,
-        why: "update, then insert under the parent's lock (docs/STORAGE.md)",
-    },
-    Ban {
-        word: "create extension",
-        found_in: sql,
-        why: "extensions are outside our subset (docs/STORAGE.md)",
-    },
-    Ban {
-        word: "as identity",
-        found_in: sql,
-        why: "ids are UUIDv7 made by the server (docs/STORAGE.md)",
-    },
-    Ban {
-        word: "exclude using",
-        found_in: sql,
-        why: "exclusion constraints are outside our subset (docs/STORAGE.md)",
-    },
+    Ban { word: "waitForTimeout", found_in: script, why: "wait for what the page shows, not for a time" },
+    Ban { word: "test.only", found_in: script, why: "every test runs" },
+    Ban { word: "it.only", found_in: script, why: "every test runs" },
+    Ban { word: "describe.only", found_in: script, why: "every test runs" },
+    Ban { word: "test.skip", found_in: script, why: "a test runs or goes" },
+    Ban { word: "it.skip", found_in: script, why: "a test runs or goes" },
+    Ban { word: "on conflict", found_in: sql, why: "update, then insert under the parent's lock (docs/STORAGE.md)" },
+    Ban { word: "create extension", found_in: sql, why: "extensions are outside our subset (docs/STORAGE.md)" },
+    Ban { word: "as identity", found_in: sql, why: "ids are UUIDv7 made by the server (docs/STORAGE.md)" },
+    Ban { word: "exclude using", found_in: sql, why: "exclusion constraints are outside our subset (docs/STORAGE.md)" },
 ];
 
 /// Folders of somebody's machine; built at run time so that this file does not hold them.
-const HOMES: [(&str, &str); 4] = [
-    ("/ro", "ot/"),
-    ("/wo", "rk/"),
-    ("/Us", "ers/"),
-    ("/ho", "me/"),
-];
+const HOMES: [(&str, &str); 4] = [("/ro", "ot/"), ("/wo", "rk/"), ("/Us", "ers/"), ("/ho", "me/")];
 /// Endings that name what everything does and nothing in particular.
 const VAGUE: [&str; 5] = ["Manager", "Helper", "Helpers", "Util", "Utils"];
 const VAGUE_VERBS: [&str; 3] = ["fn get_", "fn do_", "fn process"];
-const KEYWORDS: [&str; 7] = [
-    "SELECT",
-    "INSERT INTO",
-    "UPDATE",
-    "DELETE FROM",
-    "WHERE",
-    "ORDER BY",
-    "VALUES",
-];
+const KEYWORDS: [&str; 7] = ["SELECT", "INSERT INTO", "UPDATE", "DELETE FROM", "WHERE", "ORDER BY", "VALUES"];
 
 /// Files outside `demo/` that may say the word, each with what it has to say.
 const DEMO_PLACES: [(&str, &str); 5] = [
@@ -123,25 +50,15 @@ const DEMO_PLACES: [(&str, &str); 5] = [
     ("server/src/main.rs", "hands the command over"),
     ("server/src/cli.rs", "names the command"),
     ("server/src/app.rs", "holds the mark of the data"),
-    (
-        "server/src/account/routes.rs",
-        "tells the page to show the banner",
-    ),
+    ("server/src/account/routes.rs", "tells the page to show the banner"),
 ];
 
 pub fn check(tree: &[Source]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for source in tree
-        .iter()
-        .filter(|source| !source.path.starts_with("xtask/src/tidy/"))
-    {
+    for source in tree.iter().filter(|source| !source.path.starts_with("xtask/src/tidy/")) {
         for ban in BANS.iter().filter(|ban| (ban.found_in)(&source.path)) {
             let lines = source.lines().filter(|(_, line)| has_word(line, ban.word));
-            faults.extend(
-                lines.map(|(number, _)| {
-                    fault(source, number, format!("`{}`: {}", ban.word, ban.why))
-                }),
-            );
+            faults.extend(lines.map(|(number, _)| fault(source, number, format!("`{}`: {}", ban.word, ban.why))));
         }
         faults.extend(homes(source));
         if rust(&source.path) {
@@ -165,46 +82,26 @@ fn homes(source: &Source) -> Vec<Fault> {
             })
         })
     };
-    let lines = (1..)
-        .zip(source.text.lines())
-        .filter(|(_, line)| said(line));
+    let lines = (1..).zip(source.text.lines()).filter(|(_, line)| said(line));
     lines
-        .map(|(number, _)| {
-            fault(
-                source,
-                number,
-                "a folder of one machine; name it from the root of the tree",
-            )
-        })
+        .map(|(number, _)| fault(source, number, "a folder of one machine; name it from the root of the tree"))
         .collect()
 }
 
 fn names(source: &Source) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (number, line) in source.lines() {
-        let words = line
-            .trim_start()
-            .trim_start_matches("pub ")
-            .trim_start_matches("pub(crate) ");
+        let words = line.trim_start().trim_start_matches("pub ").trim_start_matches("pub(crate) ");
         let mut parts = words.split(|c: char| !c.is_alphanumeric() && c != '_');
         let typed = matches!(parts.next(), Some("struct" | "enum" | "trait" | "type"));
         let name = parts.next().unwrap_or_default();
         if typed && VAGUE.iter().any(|ending| name.ends_with(ending)) {
-            faults.push(fault(
-                source,
-                number,
-                format!("{name}: say what it is, not that it manages"),
-            ));
+            faults.push(fault(source, number, format!("{name}: say what it is, not that it manages")));
         }
-        if let Some(verb) = VAGUE_VERBS
-            .iter()
-            .find(|verb| words.starts_with(*verb) || words.contains(&format!(" {verb}")))
+        if let Some(verb) =
+            VAGUE_VERBS.iter().find(|verb| words.starts_with(*verb) || words.contains(&format!(" {verb}")))
         {
-            faults.push(fault(
-                source,
-                number,
-                format!("`{verb}`: use a verb of the domain"),
-            ));
+            faults.push(fault(source, number, format!("`{verb}`: use a verb of the domain")));
         }
     }
     faults
@@ -218,18 +115,10 @@ fn queries(source: &Source) -> Vec<Fault> {
     }
     let home = path.ends_with("/store.rs")
         || path.contains("/store/")
-        || ["server/src/db/", "server/src/jobs/"]
-            .iter()
-            .any(|folder| path.starts_with(folder));
+        || ["server/src/db/", "server/src/jobs/"].iter().any(|folder| path.starts_with(folder));
     let mut faults = Vec::new();
     for (number, line) in source.code() {
-        let asks = [
-            "sqlx::query",
-            "query!(",
-            "query_as!(",
-            "query_scalar!(",
-            "QueryBuilder",
-        ];
+        let asks = ["sqlx::query", "query!(", "query_as!(", "query_scalar!(", "QueryBuilder"];
         if !home && asks.iter().any(|word| line.contains(word)) {
             faults.push(fault(source, number, "SQL stands in store.rs only"));
         }
@@ -245,21 +134,12 @@ fn queries(source: &Source) -> Vec<Fault> {
 
 fn demo(source: &Source) -> Vec<Fault> {
     let path = source.path.as_str();
-    let place =
-        path.starts_with("server/src/demo/") || DEMO_PLACES.iter().any(|(place, _)| *place == path);
-    if place
-        || !(path.starts_with("server/src/")
-            || path.starts_with("rules/src/")
-            || path.starts_with("proof/src/"))
-    {
+    let place = path.starts_with("server/src/demo/") || DEMO_PLACES.iter().any(|(place, _)| *place == path);
+    if place || !(path.starts_with("server/src/") || path.starts_with("rules/src/") || path.starts_with("proof/src/")) {
         return Vec::new();
     }
-    let lines = source
-        .code()
-        .filter(|(_, line)| line.to_lowercase().contains("demo") && !line.contains("democra"));
-    lines
-        .map(|(number, _)| fault(source, number, "only demo/ knows that a demo exists"))
-        .collect()
+    let lines = source.code().filter(|(_, line)| line.to_lowercase().contains("demo") && !line.contains("democra"));
+    lines.map(|(number, _)| fault(source, number, "only demo/ knows that a demo exists")).collect()
 }
 
 fn rust(path: &str) -> bool {
@@ -267,16 +147,11 @@ fn rust(path: &str) -> bool {
 }
 
 fn tested(path: &str) -> bool {
-    rust(path)
-        && ["tests/", "rules/", "proof/"]
-            .iter()
-            .any(|part| path.starts_with(part))
+    rust(path) && ["tests/", "rules/", "proof/"].iter().any(|part| path.starts_with(part))
 }
 
 fn script(path: &str) -> bool {
-    [".ts", ".mjs", ".vue"]
-        .iter()
-        .any(|ending| path.ends_with(ending))
+    [".ts", ".mjs", ".vue"].iter().any(|ending| path.ends_with(ending))
 }
 
 fn sql(path: &str) -> bool {
@@ -291,21 +166,12 @@ mod tests {
     #[test]
     fn every_ban_has_a_line_that_breaks_it() {
         for (path, line) in [
-            (
-                "server/src/expert/store.rs",
-                "sqlx::query(AssertSqlSafe(text))",
-            ),
+            ("server/src/expert/store.rs", "sqlx::query(AssertSqlSafe(text))"),
             ("rules/src/id.rs", "todo!()"),
             ("rules/src/id.rs", "#[allow(dead_code)]"),
-            (
-                "tests/src/flows/import.rs",
-                "tokio::time::sleep(second).await;",
-            ),
+            ("tests/src/flows/import.rs", "tokio::time::sleep(second).await;"),
             ("web/tests/list.test.ts", "await page.waitForTimeout(100)"),
-            (
-                "server/src/expert/store.rs",
-                "insert into expert (id) values ($1) on conflict do nothing",
-            ),
+            ("server/src/expert/store.rs", "insert into expert (id) values ($1) on conflict do nothing"),
             ("server/src/expert/routes.rs", "sqlx::query!(\"select 1\")"),
             ("server/src/expert/store.rs", "SELECT id"),
             ("server/src/expert/store.rs", "select * from expert"),
@@ -333,10 +199,7 @@ mod tests {
             ("server/src/db/local.rs", "tokio::time::sleep(step).await;"),
             ("server/src/expert/store.rs", "select id from expert"),
         ] {
-            assert!(
-                check(&tree_of(&[(path, line)])).is_empty(),
-                "{path}: {line}"
-            );
+            assert!(check(&tree_of(&[(path, line)])).is_empty(), "{path}: {line}");
         }
     }
 }
