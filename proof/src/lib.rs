@@ -9,6 +9,7 @@ pub mod hash;
 pub mod note;
 pub mod record;
 pub mod statement;
+pub mod tile;
 pub mod tree;
 
 pub use hash::{Hash, tagged};
