@@ -6,6 +6,7 @@
 pub mod checkpoint;
 pub mod entry;
 pub mod hash;
+pub mod log;
 pub mod note;
 pub mod record;
 pub mod statement;
