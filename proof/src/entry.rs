@@ -64,11 +64,7 @@ pub fn entry_hash(salt: &[u8; 32], body: &str) -> Hash {
 
 impl EntryBody {
     /// A body with what every entry has; the rest says nothing until it is set.
-    pub fn new(
-        kind: impl Into<String>,
-        at: impl Into<String>,
-        actor: impl Into<String>,
-    ) -> EntryBody {
+    pub fn new(kind: impl Into<String>, at: impl Into<String>, actor: impl Into<String>) -> EntryBody {
         EntryBody {
             kind: kind.into(),
             at: at.into(),
@@ -98,9 +94,7 @@ impl EntryBody {
             RecordMark::Digest(hash) => hash.to_string(),
             RecordMark::Gone => GONE.to_owned(),
         };
-        let version = self
-            .version
-            .map_or(NONE.to_owned(), |version| version.to_string());
+        let version = self.version.map_or(NONE.to_owned(), |version| version.to_string());
         let values = [
             &self.kind,
             &self.at,
@@ -128,9 +122,7 @@ impl EntryBody {
         }
         let mut values = [""; KEYS.len()];
         for (value, key) in values.iter_mut().zip(KEYS) {
-            let line = lines
-                .next()
-                .and_then(|line| line.strip_prefix(key)?.strip_prefix(' '));
+            let line = lines.next().and_then(|line| line.strip_prefix(key)?.strip_prefix(' '));
             *value = line.ok_or(EntryError::Missing(key))?;
         }
         let [kind, at, actor, subject, version, record, area] = values;
@@ -144,18 +136,12 @@ impl EntryBody {
             ..EntryBody::new(kind, at, actor)
         };
         for line in lines {
-            let detail = line
-                .strip_prefix("detail ")
-                .and_then(|rest| rest.split_once(' '));
+            let detail = line.strip_prefix("detail ").and_then(|rest| rest.split_once(' '));
             let (name, value) = detail.ok_or(EntryError::Spelling)?;
             let value = percent_decode(value).ok_or_else(|| EntryError::Detail(shown(name)))?;
             body.details.insert(name.to_owned(), value);
         }
-        if body.text()? == text {
-            Ok(body)
-        } else {
-            Err(EntryError::Spelling)
-        }
+        if body.text()? == text { Ok(body) } else { Err(EntryError::Spelling) }
     }
 
     fn check(&self) -> Result<(), EntryError> {
@@ -184,10 +170,7 @@ fn mark(record: &str) -> Result<RecordMark, EntryError> {
     match record {
         NONE => Ok(RecordMark::Unchanged),
         GONE => Ok(RecordMark::Gone),
-        digest => digest
-            .parse()
-            .map(RecordMark::Digest)
-            .map_err(|_| EntryError::Value("record")),
+        digest => digest.parse().map(RecordMark::Digest).map_err(|_| EntryError::Value("record")),
     }
 }
 
@@ -208,21 +191,11 @@ fn is_instant(text: &str) -> bool {
     const FORM: &[u8; 27] = b"0000-00-00T00:00:00.000000Z";
     let bytes = text.as_bytes();
     let formed = bytes.len() == FORM.len()
-        && bytes.iter().zip(FORM).all(|(b, form)| {
-            if *form == b'0' {
-                b.is_ascii_digit()
-            } else {
-                b == form
-            }
-        });
+        && bytes.iter().zip(FORM).all(|(b, form)| if *form == b'0' { b.is_ascii_digit() } else { b == form });
     if !formed {
         return false;
     }
-    let number = |from: usize, to: usize| {
-        bytes[from..to]
-            .iter()
-            .fold(0u32, |n, b| n * 10 + u32::from(b - b'0'))
-    };
+    let number = |from: usize, to: usize| bytes[from..to].iter().fold(0u32, |n, b| n * 10 + u32::from(b - b'0'));
     let (year, month, day) = (number(0, 4), number(5, 7), number(8, 10));
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
@@ -263,9 +236,7 @@ pub fn percent_decode(encoded: &str) -> Option<String> {
             bytes.push(*first);
         }
     }
-    String::from_utf8(bytes)
-        .ok()
-        .filter(|text| percent_encode(text) == encoded)
+    String::from_utf8(bytes).ok().filter(|text| percent_encode(text) == encoded)
 }
 
 fn shown(name: &str) -> String {
@@ -273,9 +244,7 @@ fn shown(name: &str) -> String {
 }
 
 const HEADER: &str = "hengjian entry v1";
-const KEYS: [&str; 7] = [
-    "kind", "at", "actor", "subject", "version", "record", "area",
-];
+const KEYS: [&str; 7] = ["kind", "at", "actor", "subject", "version", "record", "area"];
 const NONE: &str = "none";
 const GONE: &str = "gone";
 

@@ -62,13 +62,9 @@ pub enum Problem {
     Damaged { path: TilePath },
     #[error("leaf {index} is not a statement: {fault}")]
     Leaf { index: u64, fault: LeafFault },
-    #[error(
-        "the file {path} does not belong to the leaves: its first difference covers leaf {index}"
-    )]
+    #[error("the file {path} does not belong to the leaves: its first difference covers leaf {index}")]
     Tile { path: TilePath, index: u64 },
-    #[error(
-        "the first {size} leaves are not those that were signed before: the log was rewritten below leaf {size}"
-    )]
+    #[error("the first {size} leaves are not those that were signed before: the log was rewritten below leaf {size}")]
     Rewritten { size: u64 },
     #[error("the {size} leaves do not give the root that is signed")]
     Root { size: u64 },
@@ -99,9 +95,7 @@ enum Step {
 
 /// Reads one leaf: a signed note whose text is a statement of a known type.
 pub fn read_leaf(leaf: &[u8], signers: Option<&[VerifierKey]>) -> Result<Statement, LeafFault> {
-    let note: Note = std::str::from_utf8(leaf)
-        .map_err(|_| LeafFault::Encoding)?
-        .parse()?;
+    let note: Note = std::str::from_utf8(leaf).map_err(|_| LeafFault::Encoding)?.parse()?;
     let statement = Statement::parse(note.text())?;
     if let Some(signers) = signers {
         note.verify(signers)?;
@@ -154,9 +148,7 @@ impl<'a> Check<'a> {
             return Some(*path);
         }
         match self.step {
-            Step::Bundle(index) => {
-                TilePath::in_tree(TileKind::Entries, index, self.checkpoint.head.size)
-            }
+            Step::Bundle(index) => TilePath::in_tree(TileKind::Entries, index, self.checkpoint.head.size),
             Step::Substitute(path) => Some(path),
             Step::Done => None,
         }
@@ -169,9 +161,7 @@ impl<'a> Check<'a> {
             self.compare(path, &own, bytes);
             return Vec::new();
         }
-        let path = self
-            .wants()
-            .expect("give answers a file that was asked for");
+        let path = self.wants().expect("give answers a file that was asked for");
         match self.step {
             Step::Bundle(_) => self.read_bundle(path, bytes),
             Step::Substitute(_) => {
@@ -190,10 +180,7 @@ impl<'a> Check<'a> {
     fn begin(&mut self) {
         let size = self.checkpoint.head.size;
         while let Some(older) = self.older.pop_back_if(|older| older.size > size) {
-            self.problem(Problem::Shrunk {
-                older: older.size,
-                size,
-            });
+            self.problem(Problem::Shrunk { older: older.size, size });
         }
         self.compare_older();
         if size == 0 {
@@ -253,9 +240,7 @@ impl<'a> Check<'a> {
         self.step = Step::Done;
         self.expected.extend(self.edge.take_files());
         if self.edge.head() != self.checkpoint.head {
-            self.problem(Problem::Root {
-                size: self.checkpoint.head.size,
-            });
+            self.problem(Problem::Root { size: self.checkpoint.head.size });
         }
     }
 
@@ -267,11 +252,7 @@ impl<'a> Check<'a> {
     fn compare_older(&mut self) {
         let size = self.edge.size();
         while let Some(older) = self.older.pop_front_if(|older| older.size == size) {
-            let root = if size == 0 {
-                empty_root()
-            } else {
-                self.edge.head().root
-            };
+            let root = if size == 0 { empty_root() } else { self.edge.head().root };
             if older.root != root {
                 self.problem(Problem::Rewritten { size });
             }
@@ -286,10 +267,7 @@ impl<'a> Check<'a> {
             return self.problem(Problem::Damaged { path });
         }
         if let Some(byte) = own.iter().zip(bytes).position(|(own, given)| own != given) {
-            self.problem(Problem::Tile {
-                path,
-                index: path.leaf_index(byte / 32),
-            });
+            self.problem(Problem::Tile { path, index: path.leaf_index(byte / 32) });
         }
     }
 
@@ -316,9 +294,8 @@ impl Report {
     /// inside it that covers fewer.
     pub fn first_index(&self) -> Option<u64> {
         let spans: Vec<Range<u64>> = self.problems.iter().filter_map(Problem::span).collect();
-        let within = |one: &Range<u64>, other: &Range<u64>| {
-            one != other && one.start >= other.start && one.end <= other.end
-        };
+        let within =
+            |one: &Range<u64>, other: &Range<u64>| one != other && one.start >= other.start && one.end <= other.end;
         let finest = |span: &&Range<u64>| !spans.iter().any(|other| within(other, span));
         spans.iter().filter(finest).map(|span| span.start).min()
     }
@@ -329,9 +306,7 @@ impl Problem {
     pub fn span(&self) -> Option<Range<u64>> {
         match self {
             Problem::Leaf { index, .. } => Some(*index..index + 1),
-            Problem::Tile { path, index } => {
-                Some(*index..index + path.leaf_index(1) - path.leaf_index(0))
-            }
+            Problem::Tile { path, index } => Some(*index..index + path.leaf_index(1) - path.leaf_index(0)),
             Problem::Missing { path } | Problem::Damaged { path } => {
                 Some(path.leaf_index(0)..path.leaf_index(path.width()))
             }

@@ -57,9 +57,7 @@ pub struct Verified<'a> {
 /// Why a note, a key or a signature is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NoteError {
-    #[error(
-        "a note's text ends with a line feed and has no other control characters; this one does not fit"
-    )]
+    #[error("a note's text ends with a line feed and has no other control characters; this one does not fit")]
     Text,
     #[error("a signed note is a text, an empty line and signature lines; this is not one")]
     Format,
@@ -69,17 +67,13 @@ pub enum NoteError {
     TooManySignatures,
     #[error("the key {0} signed the note twice")]
     Twice(String),
-    #[error(
-        "a key name is not empty and has no spaces, plus signs or control characters; '{0}' does not fit"
-    )]
+    #[error("a key name is not empty and has no spaces, plus signs or control characters; '{0}' does not fit")]
     KeyName(String),
     #[error("a verifier key is NAME+KEYID+BASE64; this is not one")]
     KeyFormat,
     #[error("the key id of {0} does not belong to its key")]
     KeyId(String),
-    #[error(
-        "the public key of {0} is not a usable Ed25519 point: small order, not canonical or not on the curve"
-    )]
+    #[error("the public key of {0} is not a usable Ed25519 point: small order, not canonical or not on the curve")]
     WeakKey(String),
     #[error("the signature of {0} is wrong, so the note was changed or forged")]
     WrongSignature(String),
@@ -93,16 +87,8 @@ impl Note {
         if !is_text(text) {
             return Err(NoteError::Text);
         }
-        let note = Note {
-            text: text.to_owned(),
-            signatures: Vec::new(),
-        };
-        note.with(
-            name,
-            Algorithm::Ed25519,
-            key,
-            key.sign(text.as_bytes()).to_bytes().to_vec(),
-        )
+        let note = Note { text: text.to_owned(), signatures: Vec::new() };
+        note.with(name, Algorithm::Ed25519, key, key.sign(text.as_bytes()).to_bytes().to_vec())
     }
 
     /// Adds another plain signature behind those that are there.
@@ -133,26 +119,15 @@ impl Note {
     pub fn verify<'a>(&self, keys: &'a [VerifierKey]) -> Result<Vec<Verified<'a>>, NoteError> {
         let mut verified = Vec::new();
         for signature in &self.signatures {
-            let known =
-                |key: &&VerifierKey| key.key_id == signature.key_id && key.name == signature.name;
+            let known = |key: &&VerifierKey| key.key_id == signature.key_id && key.name == signature.name;
             if let Some(key) = keys.iter().find(known) {
                 verified.push(key.verify(&self.text, &signature.bytes)?);
             }
         }
-        if verified.is_empty() {
-            Err(NoteError::Unsigned)
-        } else {
-            Ok(verified)
-        }
+        if verified.is_empty() { Err(NoteError::Unsigned) } else { Ok(verified) }
     }
 
-    fn with(
-        mut self,
-        name: &str,
-        algorithm: Algorithm,
-        key: &SigningKey,
-        bytes: Vec<u8>,
-    ) -> Result<Note, NoteError> {
+    fn with(mut self, name: &str, algorithm: Algorithm, key: &SigningKey, bytes: Vec<u8>) -> Result<Note, NoteError> {
         if !is_key_name(name) {
             return Err(NoteError::KeyName(name.to_owned()));
         }
@@ -160,11 +135,7 @@ impl Note {
             return Err(NoteError::TooManySignatures);
         }
         let key_id = key_id(name, algorithm, key.verifying_key().as_bytes());
-        self.signatures.push(NoteSignature {
-            name: name.to_owned(),
-            key_id,
-            bytes,
-        });
+        self.signatures.push(NoteSignature { name: name.to_owned(), key_id, bytes });
         signatures_differ(&self.signatures)?;
         Ok(self)
     }
@@ -199,10 +170,7 @@ impl FromStr for Note {
             signatures.push(signature(line).ok_or(NoteError::SignatureLine(at + 1))?);
         }
         signatures_differ(&signatures)?;
-        Ok(Note {
-            text: text.to_owned(),
-            signatures,
-        })
+        Ok(Note { text: text.to_owned(), signatures })
     }
 }
 
@@ -218,12 +186,7 @@ impl VerifierKey {
             return Err(weak());
         }
         let key_id = key_id(name, algorithm, key);
-        Ok(VerifierKey {
-            name: name.to_owned(),
-            key_id,
-            algorithm,
-            key: point,
-        })
+        Ok(VerifierKey { name: name.to_owned(), key_id, algorithm, key: point })
     }
 
     /// The key's name.
@@ -257,29 +220,18 @@ impl VerifierKey {
             }
         };
         let signature = Signature::from_slice(bytes).map_err(|_| wrong())?;
-        self.key
-            .verify_strict(&message, &signature)
-            .map_err(|_| wrong())?;
+        self.key.verify_strict(&message, &signature).map_err(|_| wrong())?;
         if signed_at_secs.is_some_and(|at| at > i64::MAX as u64) {
             return Err(wrong());
         }
-        Ok(Verified {
-            key: self,
-            signed_at_secs,
-        })
+        Ok(Verified { key: self, signed_at_secs })
     }
 }
 
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let material = [&[self.algorithm.byte()][..], &self.key.to_bytes()].concat();
-        write!(
-            f,
-            "{}+{:08x}+{}",
-            self.name,
-            self.key_id,
-            STANDARD.encode(material)
-        )
+        write!(f, "{}+{:08x}+{}", self.name, self.key_id, STANDARD.encode(material))
     }
 }
 
@@ -288,22 +240,15 @@ impl FromStr for VerifierKey {
 
     fn from_str(text: &str) -> Result<VerifierKey, NoteError> {
         let mut parts = text.splitn(3, '+');
-        let (Some(name), Some(_), Some(material)) = (parts.next(), parts.next(), parts.next())
-        else {
+        let (Some(name), Some(_), Some(material)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(NoteError::KeyFormat);
         };
-        let material = STANDARD
-            .decode(material)
-            .map_err(|_| NoteError::KeyFormat)?;
+        let material = STANDARD.decode(material).map_err(|_| NoteError::KeyFormat)?;
         let (algorithm, key) = material.split_first().ok_or(NoteError::KeyFormat)?;
         let algorithm = Algorithm::of_byte(*algorithm).ok_or(NoteError::KeyFormat)?;
         let key = key.try_into().map_err(|_| NoteError::KeyFormat)?;
         let key = VerifierKey::new(name, algorithm, key)?;
-        if key.to_string() == text {
-            Ok(key)
-        } else {
-            Err(NoteError::KeyId(name.to_owned()))
-        }
+        if key.to_string() == text { Ok(key) } else { Err(NoteError::KeyId(name.to_owned())) }
     }
 }
 
@@ -316,18 +261,13 @@ impl Algorithm {
     }
 
     fn of_byte(byte: u8) -> Option<Algorithm> {
-        [Algorithm::Ed25519, Algorithm::Cosignature]
-            .into_iter()
-            .find(|algorithm| algorithm.byte() == byte)
+        [Algorithm::Ed25519, Algorithm::Cosignature].into_iter().find(|algorithm| algorithm.byte() == byte)
     }
 }
 
 /// Whether `name` may name a key: not empty, no spaces, plus signs or control characters.
 pub fn is_key_name(name: &str) -> bool {
-    !name.is_empty()
-        && !name
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || c == '+')
+    !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
 }
 
 fn key_id(name: &str, algorithm: Algorithm, key: &[u8; 32]) -> u32 {
@@ -348,19 +288,12 @@ fn signature(line: &str) -> Option<NoteSignature> {
     let bytes = STANDARD.decode(encoded).ok()?;
     let (key_id, bytes) = bytes.split_first_chunk()?;
     let fits = is_key_name(name) && !bytes.is_empty();
-    fits.then(|| NoteSignature {
-        name: name.to_owned(),
-        key_id: u32::from_be_bytes(*key_id),
-        bytes: bytes.to_vec(),
-    })
+    fits.then(|| NoteSignature { name: name.to_owned(), key_id: u32::from_be_bytes(*key_id), bytes: bytes.to_vec() })
 }
 
 fn signatures_differ(signatures: &[NoteSignature]) -> Result<(), NoteError> {
     for (at, one) in signatures.iter().enumerate() {
-        if signatures[..at]
-            .iter()
-            .any(|other| other.key_id == one.key_id && other.name == one.name)
-        {
+        if signatures[..at].iter().any(|other| other.key_id == one.key_id && other.name == one.name) {
             return Err(NoteError::Twice(one.name.clone()));
         }
     }

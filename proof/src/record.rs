@@ -14,10 +14,7 @@ pub fn field_salt(salt: &[u8; 32], position: u32) -> Hash {
 
 /// `g_j = TH("vrd1/registry-field", salt_j, name_j, value_j)`: the hash of one field.
 pub fn field_hash(field_salt: &Hash, (name, value): Field<'_>) -> Hash {
-    tagged(
-        "vrd1/registry-field",
-        &[&field_salt.0, name.as_bytes(), value],
-    )
+    tagged("vrd1/registry-field", &[&field_salt.0, name.as_bytes(), value])
 }
 
 /// `TH("vrd1/file-digest", kind, g_1..g_k)` with all field hashes as one part: the digest of a record.
@@ -28,10 +25,8 @@ pub fn digest_of_hashes(kind: &str, fields: &[Hash]) -> Hash {
 
 /// The digest of a record of `kind` from all its fields in their fixed order.
 pub fn digest(kind: &str, salt: &[u8; 32], fields: &[Field<'_>]) -> Hash {
-    let hashes: Vec<Hash> = (1..)
-        .zip(fields)
-        .map(|(position, field)| field_hash(&field_salt(salt, position), *field))
-        .collect();
+    let hashes: Vec<Hash> =
+        (1..).zip(fields).map(|(position, field)| field_hash(&field_salt(salt, position), *field)).collect();
     digest_of_hashes(kind, &hashes)
 }
 
@@ -40,11 +35,7 @@ mod tests {
     use super::*;
 
     const SALT: [u8; 32] = [9; 32];
-    const FIELDS: [Field<'static>; 3] = [
-        ("name", "王芳".as_bytes()),
-        ("phone", b""),
-        ("area", b"430100"),
-    ];
+    const FIELDS: [Field<'static>; 3] = [("name", "王芳".as_bytes()), ("phone", b""), ("area", b"430100")];
 
     #[test]
     fn a_digest_is_built_as_documented() {
@@ -53,10 +44,7 @@ mod tests {
             let salt = tagged("vrd1/registry-salt", &[&SALT, &position.to_be_bytes()]);
             joined.extend(tagged("vrd1/registry-field", &[&salt.0, name.as_bytes(), value]).0);
         }
-        assert_eq!(
-            digest("expert", &SALT, &FIELDS),
-            tagged("vrd1/file-digest", &[b"expert", &joined])
-        );
+        assert_eq!(digest("expert", &SALT, &FIELDS), tagged("vrd1/file-digest", &[b"expert", &joined]));
     }
 
     #[test]
@@ -78,12 +66,8 @@ mod tests {
     #[test]
     fn one_field_opens_alone() {
         let salt = field_salt(&SALT, 3);
-        let hashes =
-            [1, 2, 3].map(|at| field_hash(&field_salt(&SALT, at), FIELDS[at as usize - 1]));
+        let hashes = [1, 2, 3].map(|at| field_hash(&field_salt(&SALT, at), FIELDS[at as usize - 1]));
         assert_eq!(field_hash(&salt, ("area", b"430100")), hashes[2]);
-        assert_eq!(
-            digest_of_hashes("expert", &hashes),
-            digest("expert", &SALT, &FIELDS)
-        );
+        assert_eq!(digest_of_hashes("expert", &hashes), digest("expert", &SALT, &FIELDS));
     }
 }

@@ -22,11 +22,7 @@ pub enum StatementError {
     #[error("'{0}' is no statement type that this version knows")]
     UnknownType(String),
     #[error("a statement '{kind}' has {expected} keys, not {found}")]
-    KeyCount {
-        kind: &'static str,
-        expected: usize,
-        found: usize,
-    },
+    KeyCount { kind: &'static str, expected: usize, found: usize },
     #[error("line {line} of the statement must give the key '{key}'")]
     Key { line: usize, key: &'static str },
     #[error("the value of '{key}' must be {form}")]
@@ -57,10 +53,7 @@ struct Shape {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Absence {
     Refused,
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "no published type has an absent value yet")
-    )]
+    #[cfg_attr(not(test), expect(dead_code, reason = "no published type has an absent value yet"))]
     Allowed,
 }
 
@@ -81,11 +74,7 @@ impl Statement {
         let kind = header.strip_prefix("vrd1 ").ok_or(StatementError::Header)?;
         let shape = shape(kind)?;
         let statement = Statement::of_shape(shape, values(shape, rest)?)?;
-        if statement.body() == body {
-            Ok(statement)
-        } else {
-            Err(StatementError::Spelling)
-        }
+        if statement.body() == body { Ok(statement) } else { Err(StatementError::Spelling) }
     }
 
     /// The type's name, as in the header line.
@@ -95,11 +84,7 @@ impl Statement {
 
     /// The value of `key`, or nothing when the type has no such key or its value is `none`.
     pub fn value(&self, key: &str) -> Option<&str> {
-        let position = self
-            .shape
-            .keys
-            .iter()
-            .position(|(name, _, _)| *name == key)?;
+        let position = self.shape.keys.iter().position(|(name, _, _)| *name == key)?;
         Some(self.values[position].as_str()).filter(|value| *value != NONE)
     }
 
@@ -157,8 +142,7 @@ pub fn is_token(text: &str) -> bool {
 
 /// Reads a decimal integer of at most 64 bits in its one spelling: digits only, no leading zeros.
 pub fn decimal(text: &str) -> Option<u64> {
-    let spelled =
-        text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    let spelled = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     text.parse().ok().filter(|_| spelled)
 }
 
@@ -166,52 +150,28 @@ fn shape(kind: &str) -> Result<&'static Shape, StatementError> {
     SHAPES
         .iter()
         .find(|shape| shape.kind == kind)
-        .ok_or_else(|| {
-            StatementError::UnknownType(
-                kind.chars()
-                    .filter(char::is_ascii_graphic)
-                    .take(40)
-                    .collect(),
-            )
-        })
+        .ok_or_else(|| StatementError::UnknownType(kind.chars().filter(char::is_ascii_graphic).take(40).collect()))
 }
 
 fn values(shape: &'static Shape, lines: &str) -> Result<Vec<String>, StatementError> {
     count_fits(shape, lines.matches('\n').count())?;
     let mut values = Vec::with_capacity(shape.keys.len());
     for (at, (line, (key, _, _))) in lines.split('\n').zip(shape.keys).enumerate() {
-        let value = line
-            .strip_prefix(key)
-            .and_then(|rest| rest.strip_prefix(' '));
-        values.push(
-            value
-                .ok_or(StatementError::Key { line: at + 2, key })?
-                .to_owned(),
-        );
+        let value = line.strip_prefix(key).and_then(|rest| rest.strip_prefix(' '));
+        values.push(value.ok_or(StatementError::Key { line: at + 2, key })?.to_owned());
     }
     Ok(values)
 }
 
 fn count_fits(shape: &'static Shape, found: usize) -> Result<(), StatementError> {
     let expected = shape.keys.len();
-    if found == expected {
-        Ok(())
-    } else {
-        Err(StatementError::KeyCount {
-            kind: shape.kind,
-            expected,
-            found,
-        })
-    }
+    if found == expected { Ok(()) } else { Err(StatementError::KeyCount { kind: shape.kind, expected, found }) }
 }
 
 const NONE: &str = "none";
 
 const SHAPES: &[Shape] = &[
-    Shape {
-        kind: "entry",
-        keys: &[("hash", Form::Hash, Absence::Refused)],
-    },
+    Shape { kind: "entry", keys: &[("hash", Form::Hash, Absence::Refused)] },
     #[cfg(test)]
     Shape {
         kind: "probe",
@@ -233,20 +193,14 @@ mod tests {
         let statement = Statement::entry(hash);
         assert_eq!(statement.body(), format!("vrd1 entry\nhash {hash}\n"));
         assert_eq!(Statement::parse(&statement.body()), Ok(statement.clone()));
-        assert_eq!(
-            (statement.kind(), statement.hash("hash")),
-            ("entry", Some(hash))
-        );
+        assert_eq!((statement.kind(), statement.hash("hash")), ("entry", Some(hash)));
         assert_eq!(statement.value("cause"), None);
     }
 
     #[test]
     fn a_type_with_several_keys_needs_only_its_row() {
         let statement = Statement::parse("vrd1 probe\ncount 12\ncause none\nhash none\n").unwrap();
-        assert_eq!(
-            (statement.value("count"), statement.value("cause")),
-            (Some("12"), None)
-        );
+        assert_eq!((statement.value("count"), statement.value("cause")), (Some("12"), None));
         assert_eq!(statement.hash("hash"), None);
     }
 
@@ -287,12 +241,8 @@ mod tests {
 
     #[test]
     fn errors_say_what_to_put_there() {
-        let error =
-            Statement::new("probe", vec!["x".into(), "none".into(), "none".into()]).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "the value of 'count' must be a decimal integer without leading zeros"
-        );
+        let error = Statement::new("probe", vec!["x".into(), "none".into(), "none".into()]).unwrap_err();
+        assert_eq!(error.to_string(), "the value of 'count' must be a decimal integer without leading zeros");
         let error = Statement::new("probe", vec![]).unwrap_err();
         assert_eq!(error.to_string(), "a statement 'probe' has 3 keys, not 0");
     }

@@ -10,9 +10,7 @@ use thiserror::Error;
 
 use crate::hash::Hash;
 use crate::statement::decimal;
-use crate::tree::{
-    self, Frontier, Node, TreeError, TreeHead, consistency_proof, inclusion_proof, leaf_hash,
-};
+use crate::tree::{self, Frontier, Node, TreeError, TreeHead, consistency_proof, inclusion_proof, leaf_hash};
 
 mod growth;
 
@@ -66,23 +64,15 @@ impl TilePath {
     /// nothing when the tree does not reach it.
     pub fn in_tree(kind: TileKind, index: u64, size: u64) -> Option<TilePath> {
         let count = size.checked_shr(u32::from(kind.level()) * 8).unwrap_or(0);
-        let width = count
-            .checked_sub(index.checked_mul(TILE_WIDTH)?)?
-            .min(TILE_WIDTH);
-        (width > 0).then_some(TilePath {
-            kind,
-            index,
-            width: width as u16,
-        })
+        let width = count.checked_sub(index.checked_mul(TILE_WIDTH)?)?.min(TILE_WIDTH);
+        (width > 0).then_some(TilePath { kind, index, width: width as u16 })
     }
 
     /// All files of the tree of `size` leaves: bundles, then hash tiles from the lowest level up.
     pub fn all(size: u64) -> impl Iterator<Item = TilePath> {
         std::iter::once(TileKind::Entries)
             .chain((0..LEVELS).map(TileKind::Hashes))
-            .flat_map(move |kind| {
-                (0..).map_while(move |index| TilePath::in_tree(kind, index, size))
-            })
+            .flat_map(move |kind| (0..).map_while(move |index| TilePath::in_tree(kind, index, size)))
     }
 
     /// What the file holds.
@@ -107,10 +97,7 @@ impl TilePath {
 
     /// The full file that a partial one grows into.
     pub fn full(&self) -> TilePath {
-        TilePath {
-            width: TILE_WIDTH as u16,
-            ..*self
-        }
+        TilePath { width: TILE_WIDTH as u16, ..*self }
     }
 
     /// Number of the first leaf under the `at`-th hash or leaf of this file.
@@ -135,21 +122,14 @@ impl fmt::Display for TilePath {
             TileKind::Hashes(level) => write!(f, "tile/{level}/")?,
         }
         let digits = self.index.to_string();
-        let padded = format!(
-            "{digits:0>width$}",
-            width = digits.len().next_multiple_of(3)
-        );
+        let padded = format!("{digits:0>width$}", width = digits.len().next_multiple_of(3));
         let groups = padded.len() / 3;
         for at in 0..groups {
             let mark = if at + 1 == groups { "" } else { "x" };
             let slash = if at + 1 == groups { "" } else { "/" };
             write!(f, "{mark}{}{slash}", &padded[at * 3..at * 3 + 3])?;
         }
-        if self.is_partial() {
-            write!(f, ".p/{}", self.width)
-        } else {
-            Ok(())
-        }
+        if self.is_partial() { write!(f, ".p/{}", self.width) } else { Ok(()) }
     }
 }
 
@@ -157,9 +137,7 @@ impl FromStr for TilePath {
     type Err = TileError;
 
     fn from_str(text: &str) -> Result<TilePath, TileError> {
-        path(text)
-            .filter(|path| path.to_string() == text)
-            .ok_or(TileError::Path)
+        path(text).filter(|path| path.to_string() == text).ok_or(TileError::Path)
     }
 }
 
@@ -167,17 +145,10 @@ fn path(text: &str) -> Option<TilePath> {
     let (kind, rest) = text.strip_prefix("tile/")?.split_once('/')?;
     let kind = match kind {
         "entries" => TileKind::Entries,
-        level => TileKind::Hashes(
-            u8::try_from(decimal(level)?)
-                .ok()
-                .filter(|level| *level < LEVELS)?,
-        ),
+        level => TileKind::Hashes(u8::try_from(decimal(level)?).ok().filter(|level| *level < LEVELS)?),
     };
     let (number, width) = match rest.split_once(".p/") {
-        Some((number, width)) => (
-            number,
-            decimal(width).filter(|width| (1..TILE_WIDTH).contains(width))?,
-        ),
+        Some((number, width)) => (number, decimal(width).filter(|width| (1..TILE_WIDTH).contains(width))?),
         None => (rest, TILE_WIDTH),
     };
     let digits: String = number.chars().filter(|c| !matches!(c, 'x' | '/')).collect();
@@ -185,21 +156,14 @@ fn path(text: &str) -> Option<TilePath> {
     let index: u64 = digits.parse().ok().filter(|_| fits)?;
     let end = index.checked_mul(TILE_WIDTH)?.checked_add(width)?;
     end.checked_mul(1 << (u32::from(kind.level()) * 8))?;
-    Some(TilePath {
-        kind,
-        index,
-        width: width as u16,
-    })
+    Some(TilePath { kind, index, width: width as u16 })
 }
 
 /// Reads a hash tile: exactly as many hashes as its path says.
 pub fn parse_hashes(path: &TilePath, bytes: &[u8]) -> Result<Vec<Hash>, TileError> {
     let (hashes, tail) = bytes.as_chunks::<32>();
     if !tail.is_empty() || hashes.len() != path.width() {
-        return Err(TileError::Hashes {
-            path: *path,
-            found: bytes.len(),
-        });
+        return Err(TileError::Hashes { path: *path, found: bytes.len() });
     }
     Ok(hashes.iter().copied().map(Hash).collect())
 }
@@ -215,11 +179,7 @@ pub fn parse_entries<'a>(path: &TilePath, bytes: &'a [u8]) -> Result<Vec<&'a [u8
         leaves.push(leaf);
         rest = tail;
     }
-    if rest.is_empty() {
-        Ok(leaves)
-    } else {
-        Err(wrong())
-    }
+    if rest.is_empty() { Ok(leaves) } else { Err(wrong()) }
 }
 
 /// Adds one leaf to the bytes of an entry bundle.
@@ -251,11 +211,7 @@ where
 {
     /// A reader of the tree of `size` leaves; `read` gives the bytes of a hash tile of exactly that width.
     pub fn new(size: u64, read: F) -> Reader<F> {
-        Reader {
-            size,
-            read,
-            tiles: BTreeMap::new(),
-        }
+        Reader { size, read, tiles: BTreeMap::new() }
     }
 
     /// The right edge of the tree. Its root is only as good as the files: compare it with a signed one.
@@ -276,8 +232,7 @@ where
     fn node(&mut self, node: Node) -> Result<Hash, E> {
         let (index, slice) = place(node);
         let kind = TileKind::Hashes(node.level / 8);
-        let path =
-            TilePath::in_tree(kind, index, self.size).expect("a proof asks for nodes of its tree");
+        let path = TilePath::in_tree(kind, index, self.size).expect("a proof asks for nodes of its tree");
         if !self.tiles.contains_key(&path) {
             let hashes = parse_hashes(&path, &(self.read)(&path)?)?;
             self.tiles.insert(path, hashes);
@@ -294,10 +249,7 @@ fn place(node: Node) -> (u64, std::ops::Range<usize>) {
     (first / TILE_WIDTH, at..at + (1 << inside))
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "it stands in for a function that reads files"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "it stands in for a function that reads files")]
 fn blank(path: &TilePath) -> Result<Vec<u8>, TileError> {
     Ok(vec![0; path.width() * 32])
 }

@@ -78,10 +78,7 @@ impl Frontier {
     pub fn push(&mut self, leaf: Hash) {
         let mut hash = leaf;
         for _ in 0..self.size.trailing_ones() {
-            let left = self
-                .peaks
-                .pop()
-                .expect("a frontier has a peak for each bit of its size");
+            let left = self.peaks.pop().expect("a frontier has a peak for each bit of its size");
             hash = node_hash(&left, &hash);
         }
         self.peaks.push(hash);
@@ -100,10 +97,7 @@ impl Frontier {
 
     /// Size and root together.
     pub fn head(&self) -> TreeHead {
-        TreeHead {
-            size: self.size,
-            root: self.root(),
-        }
+        TreeHead { size: self.size, root: self.root() }
     }
 
     /// The one byte form: size as u64 big-endian, then 32 bytes for each complete subtree, largest first.
@@ -123,21 +117,12 @@ impl Frontier {
         if !tail.is_empty() || peaks.len() != size.count_ones() as usize {
             return Err(TreeError::Frontier);
         }
-        Ok(Frontier {
-            size,
-            peaks: peaks.iter().copied().map(Hash).collect(),
-        })
+        Ok(Frontier { size, peaks: peaks.iter().copied().map(Hash).collect() })
     }
 
     /// Reads the frontier of a tree of `size` leaves out of a source of node hashes.
-    pub fn from_nodes<E>(
-        size: u64,
-        node: impl FnMut(Node) -> Result<Hash, E>,
-    ) -> Result<Frontier, E> {
-        let peaks = complete_subtrees(0, size)
-            .into_iter()
-            .map(node)
-            .collect::<Result<_, _>>()?;
+    pub fn from_nodes<E>(size: u64, node: impl FnMut(Node) -> Result<Hash, E>) -> Result<Frontier, E> {
+        let peaks = complete_subtrees(0, size).into_iter().map(node).collect::<Result<_, _>>()?;
         Ok(Frontier { size, peaks })
     }
 }
@@ -207,17 +192,9 @@ pub fn consistency_proof<E: From<TreeError>>(
 }
 
 /// Checks that `leaf` stands at `index` in the tree `head` (RFC 9162, 2.1.3.2): no hash too few or too many.
-pub fn verify_inclusion(
-    leaf: Hash,
-    index: u64,
-    head: &TreeHead,
-    proof: &[Hash],
-) -> Result<(), TreeError> {
+pub fn verify_inclusion(leaf: Hash, index: u64, head: &TreeHead, proof: &[Hash]) -> Result<(), TreeError> {
     if index >= head.size {
-        return Err(TreeError::NoSuchLeaf {
-            index,
-            size: head.size,
-        });
+        return Err(TreeError::NoSuchLeaf { index, size: head.size });
     }
     let (mut at, mut last, mut hash) = (index, head.size - 1, leaf);
     for sibling in proof {
@@ -244,17 +221,10 @@ pub fn verify_inclusion(
 /// From size 0 and between equal sizes the proof must be empty.
 pub fn verify_consistency(old: &TreeHead, new: &TreeHead, proof: &[Hash]) -> Result<(), TreeError> {
     if old.size > new.size {
-        return Err(TreeError::Shrunk {
-            old: old.size,
-            new: new.size,
-        });
+        return Err(TreeError::Shrunk { old: old.size, new: new.size });
     }
     if old.size == 0 || old.size == new.size {
-        let before = if old.size == 0 {
-            empty_root()
-        } else {
-            new.root
-        };
+        let before = if old.size == 0 { empty_root() } else { new.root };
         return match (proof.is_empty(), old.root == before) {
             (false, _) => Err(TreeError::ProofLength),
             (true, false) => Err(TreeError::Rewritten),
@@ -293,15 +263,8 @@ pub fn verify_consistency(old: &TreeHead, new: &TreeHead, proof: &[Hash]) -> Res
 }
 
 /// Hash of the `count` leaves from `start` on; `start` is a multiple of every complete subtree's size in them.
-fn range_hash<E>(
-    start: u64,
-    count: u64,
-    node: &mut impl FnMut(Node) -> Result<Hash, E>,
-) -> Result<Hash, E> {
-    let hashes = complete_subtrees(start, count)
-        .into_iter()
-        .map(node)
-        .collect::<Result<Vec<_>, _>>()?;
+fn range_hash<E>(start: u64, count: u64, node: &mut impl FnMut(Node) -> Result<Hash, E>) -> Result<Hash, E> {
+    let hashes = complete_subtrees(start, count).into_iter().map(node).collect::<Result<Vec<_>, _>>()?;
     Ok(fold(&hashes).expect("a range of a proof is not empty"))
 }
 
@@ -310,10 +273,7 @@ fn complete_subtrees(start: u64, count: u64) -> Vec<Node> {
     let mut from = start;
     let mut nodes = Vec::with_capacity(count.count_ones() as usize);
     for level in (0..64u8).rev().filter(|level| count >> level & 1 == 1) {
-        nodes.push(Node {
-            level,
-            index: from >> level,
-        });
+        nodes.push(Node { level, index: from >> level });
         from += 1 << level;
     }
     nodes
@@ -322,11 +282,7 @@ fn complete_subtrees(start: u64, count: u64) -> Vec<Node> {
 /// Joins the roots of complete subtrees, largest first, into one root.
 fn fold(peaks: &[Hash]) -> Option<Hash> {
     let (last, rest) = peaks.split_last()?;
-    Some(
-        rest.iter()
-            .rev()
-            .fold(*last, |right, left| node_hash(left, &right)),
-    )
+    Some(rest.iter().rev().fold(*last, |right, left| node_hash(left, &right)))
 }
 
 /// The largest power of two below `count`, which is at least 2.

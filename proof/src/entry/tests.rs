@@ -39,10 +39,7 @@ fn an_empty_body_says_none_everywhere() {
 
 #[test]
 fn a_record_that_ended_is_gone() {
-    let body = EntryBody {
-        record: RecordMark::Gone,
-        ..full()
-    };
+    let body = EntryBody { record: RecordMark::Gone, ..full() };
     let text = body.text().unwrap();
     assert!(text.contains("\nrecord gone\n"));
     assert_eq!(EntryBody::parse(&text).unwrap().record, RecordMark::Gone);
@@ -54,10 +51,7 @@ fn the_hash_shown_depends_on_salt_and_body() {
     let hash = entry_hash(&[7; 32], &text);
     assert_eq!(hash, tagged("vrd1/entry", &[&[7; 32], text.as_bytes()]));
     assert_ne!(hash, entry_hash(&[8; 32], &text));
-    assert_ne!(
-        hash,
-        entry_hash(&[7; 32], &text.replace("version 3", "version 4"))
-    );
+    assert_ne!(hash, entry_hash(&[7; 32], &text.replace("version 3", "version 4")));
 }
 
 #[test]
@@ -118,45 +112,12 @@ fn every_other_spelling_is_refused() {
 #[test]
 fn values_that_do_not_fit_are_refused_when_writing() {
     for (bad, error) in [
-        (
-            EntryBody {
-                kind: "two words".into(),
-                ..full()
-            },
-            EntryError::Value("kind"),
-        ),
-        (
-            EntryBody {
-                actor: String::new(),
-                ..full()
-            },
-            EntryError::Value("actor"),
-        ),
-        (
-            EntryBody {
-                subject: Some("none".into()),
-                ..full()
-            },
-            EntryError::Value("subject"),
-        ),
-        (
-            EntryBody {
-                area: Some("43".into()),
-                ..full()
-            },
-            EntryError::Value("area"),
-        ),
-        (
-            EntryBody {
-                at: "yesterday".into(),
-                ..full()
-            },
-            EntryError::Value("at"),
-        ),
-        (
-            full().detail("Reason", "x"),
-            EntryError::Detail("Reason".into()),
-        ),
+        (EntryBody { kind: "two words".into(), ..full() }, EntryError::Value("kind")),
+        (EntryBody { actor: String::new(), ..full() }, EntryError::Value("actor")),
+        (EntryBody { subject: Some("none".into()), ..full() }, EntryError::Value("subject")),
+        (EntryBody { area: Some("43".into()), ..full() }, EntryError::Value("area")),
+        (EntryBody { at: "yesterday".into(), ..full() }, EntryError::Value("at")),
+        (full().detail("Reason", "x"), EntryError::Detail("Reason".into())),
     ] {
         assert_eq!(bad.text(), Err(error));
     }

@@ -25,12 +25,8 @@ fn a_note_made_elsewhere_reads_and_writes_back() {
 
 #[test]
 fn the_first_vector_of_rfc_8032_signs_as_printed() {
-    let secret: Hash = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
-        .parse()
-        .unwrap();
-    let public: Hash = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
-        .parse()
-        .unwrap();
+    let secret: Hash = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60".parse().unwrap();
+    let public: Hash = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a".parse().unwrap();
     let signing = SigningKey::from_bytes(&secret.0);
     assert_eq!(signing.verifying_key().to_bytes(), public.0);
     assert_eq!(&signing.sign(b"").to_bytes()[..4], [0xe5, 0x56, 0x43, 0x00]);
@@ -43,31 +39,19 @@ fn a_signed_note_verifies_with_its_key_alone() {
     assert_eq!(read, note);
     let keys = [key(2, WITNESS), key(1, LOG)];
     let verified = read.verify(&keys).unwrap();
-    assert_eq!(
-        (verified.len(), verified[0].key, verified[0].signed_at_secs),
-        (1, &keys[1], None)
-    );
+    assert_eq!((verified.len(), verified[0].key, verified[0].signed_at_secs), (1, &keys[1], None));
     assert_eq!(read.verify(&[key(2, LOG)]), Err(NoteError::Unsigned));
-    assert_eq!(
-        read.verify(&[key(1, "other.example")]),
-        Err(NoteError::Unsigned)
-    );
+    assert_eq!(read.verify(&[key(1, "other.example")]), Err(NoteError::Unsigned));
 }
 
 #[test]
 fn a_changed_text_spoils_the_note_even_beside_a_good_signature() {
     let note = Note::sign("text\n", LOG, &secret(1)).unwrap();
     let forged: Note = note.to_string().replace("text", "test").parse().unwrap();
-    assert_eq!(
-        forged.verify(&[key(1, LOG)]),
-        Err(NoteError::WrongSignature(LOG.to_owned()))
-    );
+    assert_eq!(forged.verify(&[key(1, LOG)]), Err(NoteError::WrongSignature(LOG.to_owned())));
     let mended = forged.and_sign(WITNESS, &secret(2)).unwrap();
     let keys = [key(1, LOG), key(2, WITNESS)];
-    assert_eq!(
-        mended.verify(&keys),
-        Err(NoteError::WrongSignature(LOG.to_owned()))
-    );
+    assert_eq!(mended.verify(&keys), Err(NoteError::WrongSignature(LOG.to_owned())));
     assert!(mended.verify(&keys[1..]).is_ok());
 }
 
@@ -82,17 +66,11 @@ fn a_witness_signs_the_time_with_the_text() {
 
     let mut later = note.clone();
     later.signatures[1].bytes[7] ^= 1;
-    assert_eq!(
-        later.verify(&keys),
-        Err(NoteError::WrongSignature(WITNESS.to_owned()))
-    );
+    assert_eq!(later.verify(&keys), Err(NoteError::WrongSignature(WITNESS.to_owned())));
     let mut short = note.clone();
     short.signatures[1].bytes.truncate(5);
     assert!(short.verify(&keys).is_err());
-    let beyond =
-        Note::sign("text\n", LOG, &secret(1))
-            .unwrap()
-            .and_cosign(WITNESS, &secret(2), 1 << 63);
+    let beyond = Note::sign("text\n", LOG, &secret(1)).unwrap().and_cosign(WITNESS, &secret(2), 1 << 63);
     assert!(beyond.unwrap().verify(&keys).is_err());
     assert_ne!(witness.key_id(), key(2, WITNESS).key_id());
 }
@@ -127,9 +105,7 @@ fn notes_in_any_other_form_are_refused() {
     }
     assert!(Note::sign("text", LOG, &secret(1)).is_err());
     assert!(Note::sign("text\n", "two words", &secret(1)).is_err());
-    let twice = Note::sign("text\n", LOG, &secret(1))
-        .unwrap()
-        .and_sign(LOG, &secret(1));
+    let twice = Note::sign("text\n", LOG, &secret(1)).unwrap().and_sign(LOG, &secret(1));
     assert_eq!(twice, Err(NoteError::Twice(LOG.to_owned())));
 }
 
@@ -152,10 +128,7 @@ fn a_note_takes_64_signatures_and_no_more() {
     assert!(note.to_string().parse::<Note>().is_ok());
     let more = note.to_string() + "— one.more AAAAAAA=\n";
     assert_eq!(more.parse::<Note>(), Err(NoteError::TooManySignatures));
-    assert_eq!(
-        note.and_sign("k64", &secret(1)),
-        Err(NoteError::TooManySignatures)
-    );
+    assert_eq!(note.and_sign("k64", &secret(1)), Err(NoteError::TooManySignatures));
 }
 
 #[test]
@@ -163,9 +136,7 @@ fn a_verifier_key_has_one_spelling() {
     let key = key(1, LOG);
     let text = key.to_string();
     assert_eq!(text.parse(), Ok(key.clone()));
-    let (id, material) = text.strip_prefix(LOG).unwrap()[1..]
-        .split_once('+')
-        .unwrap();
+    let (id, material) = text.strip_prefix(LOG).unwrap()[1..].split_once('+').unwrap();
     assert_eq!(u32::from_str_radix(id, 16), Ok(key.key_id()));
     for bad in [
         LOG.to_owned(),
@@ -175,10 +146,7 @@ fn a_verifier_key_has_one_spelling() {
         format!("x{LOG}+{id}+{material}"),
         format!("+{id}+{material}"),
         format!("{LOG}+{id}+{material}\n"),
-        format!(
-            "{LOG}+{id}+{}",
-            material.trim_end_matches(char::is_alphanumeric)
-        ),
+        format!("{LOG}+{id}+{}", material.trim_end_matches(char::is_alphanumeric)),
         format!("{LOG}+{id}+{}", &material[4..]),
         format!("{LOG}+{id}+{}", material.replacen('A', "B", 1)),
     ] {
@@ -193,9 +161,7 @@ fn points_of_small_order_or_odd_encoding_are_no_keys() {
         (bytes[0], bytes[31]) = (first, last);
         bytes
     };
-    let order_8: Hash = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"
-        .parse()
-        .unwrap();
+    let order_8: Hash = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a".parse().unwrap();
     for bad in [
         low(1, 0, 0),          // the neutral element
         low(0, 0, 0),          // order 4
@@ -216,19 +182,14 @@ fn points_of_small_order_or_odd_encoding_are_no_keys() {
 #[test]
 fn a_signature_plus_the_group_order_is_refused() {
     let mut note = Note::sign("text\n", LOG, &secret(1)).unwrap();
-    let order: Hash = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010"
-        .parse()
-        .unwrap();
+    let order: Hash = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010".parse().unwrap();
     let mut carry = 0u16;
     for (byte, add) in note.signatures[0].bytes[32..].iter_mut().zip(order.0) {
         let sum = u16::from(*byte) + u16::from(add) + carry;
         *byte = sum as u8;
         carry = sum >> 8;
     }
-    assert_eq!(
-        note.verify(&[key(1, LOG)]),
-        Err(NoteError::WrongSignature(LOG.to_owned()))
-    );
+    assert_eq!(note.verify(&[key(1, LOG)]), Err(NoteError::WrongSignature(LOG.to_owned())));
 }
 
 fn secret(seed: u8) -> SigningKey {

@@ -1,8 +1,8 @@
 //! The right edge of a growing log in tiles: what to write after each batch of leaves.
 
 use super::{
-    Frontier, Hash, LEVELS, Node, TILE_WIDTH, TileError, TileKind, TilePath, TreeHead, leaf_hash,
-    parse_entries, parse_hashes, place, push_entry, tree,
+    Frontier, Hash, LEVELS, Node, TILE_WIDTH, TileError, TileKind, TilePath, TreeHead, leaf_hash, parse_entries,
+    parse_hashes, place, push_entry, tree,
 };
 
 /// The hash tiles at the right edge: for each level the hashes of the tile that is not full yet.
@@ -36,11 +36,7 @@ impl Growth {
                 bytes
             }
         };
-        Ok(Growth {
-            edge: Edge::resume(size, read)?,
-            bundle,
-            full: Vec::new(),
-        })
+        Ok(Growth { edge: Edge::resume(size, read)?, bundle, full: Vec::new() })
     }
 
     /// Adds a leaf of at most 65,535 bytes and gives its hash.
@@ -85,12 +81,7 @@ impl Edge {
                 Some(path) => parse_hashes(&path, &read(&path)?)?,
             });
         }
-        Ok(Edge {
-            size,
-            written_size: size,
-            levels,
-            full: Vec::new(),
-        })
+        Ok(Edge { size, written_size: size, levels, full: Vec::new() })
     }
 
     /// Adds a leaf hash.
@@ -124,9 +115,7 @@ impl Edge {
     pub fn head(&self) -> TreeHead {
         let node = |node: Node| {
             let (_, slice) = place(node);
-            Ok::<Hash, std::convert::Infallible>(tree::root(
-                &self.levels[usize::from(node.level / 8)][slice],
-            ))
+            Ok::<Hash, std::convert::Infallible>(tree::root(&self.levels[usize::from(node.level / 8)][slice]))
         };
         let Ok(frontier) = Frontier::from_nodes(self.size, node);
         frontier.head()
@@ -157,8 +146,7 @@ fn last_partial(kind: TileKind, size: u64) -> Option<TilePath> {
 }
 
 fn changed_partial(kind: TileKind, edge: &Edge) -> Option<TilePath> {
-    last_partial(kind, edge.size)
-        .filter(|path| Some(*path) != last_partial(kind, edge.written_size))
+    last_partial(kind, edge.size).filter(|path| Some(*path) != last_partial(kind, edge.written_size))
 }
 
 fn bytes_of(hashes: &[Hash]) -> Vec<u8> {

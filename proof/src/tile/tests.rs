@@ -13,18 +13,8 @@ fn paths_are_written_in_groups_of_three_digits() {
         ("tile/0/000", TileKind::Hashes(0), 0, 256),
         ("tile/0/255.p/1", TileKind::Hashes(0), 255, 1),
         ("tile/1/x001/000.p/255", TileKind::Hashes(1), 1000, 255),
-        (
-            "tile/entries/x001/x234/067",
-            TileKind::Entries,
-            1_234_067,
-            256,
-        ),
-        (
-            "tile/entries/x001/x234/067.p/8",
-            TileKind::Entries,
-            1_234_067,
-            8,
-        ),
+        ("tile/entries/x001/x234/067", TileKind::Entries, 1_234_067, 256),
+        ("tile/entries/x001/x234/067.p/8", TileKind::Entries, 1_234_067, 8),
     ] {
         let path = TilePath { kind, index, width };
         assert_eq!(path.to_string(), text);
@@ -84,19 +74,8 @@ fn a_tree_of_70000_leaves_has_the_files_of_the_specification() {
     for kind in [TileKind::Entries, TileKind::Hashes(0)] {
         assert_eq!((count(kind, false), count(kind, true)), (273, 1));
     }
-    let names: Vec<String> = TilePath::all(70_000)
-        .skip(2 * 274 - 1)
-        .map(|path| path.to_string())
-        .collect();
-    assert_eq!(
-        names,
-        [
-            "tile/0/273.p/112",
-            "tile/1/000",
-            "tile/1/001.p/17",
-            "tile/2/000.p/1"
-        ]
-    );
+    let names: Vec<String> = TilePath::all(70_000).skip(2 * 274 - 1).map(|path| path.to_string()).collect();
+    assert_eq!(names, ["tile/0/273.p/112", "tile/1/000", "tile/1/001.p/17", "tile/2/000.p/1"]);
     let names: Vec<String> = TilePath::all(256).map(|path| path.to_string()).collect();
     assert_eq!(names, ["tile/entries/000", "tile/0/000", "tile/1/000.p/1"]);
     assert_eq!(TilePath::all(0).count(), 0);
@@ -111,21 +90,9 @@ fn files_hold_exactly_what_their_path_says() {
     for leaf in [&b"one"[..], b"", &[7; 65_535]] {
         push_entry(&mut bundle, leaf).unwrap();
     }
-    assert_eq!(
-        parse_entries(&path, &bundle).unwrap(),
-        [&b"one"[..], b"", &[7; 65_535]]
-    );
-    assert_eq!(
-        push_entry(&mut bundle.clone(), &[0; 65_536]),
-        Err(TileError::LeafLength(65_536))
-    );
-    for bad in [
-        &bundle[1..],
-        &bundle[..bundle.len() - 1],
-        &bundle[..6],
-        &[&bundle[..], &[0, 0]].concat(),
-        b"",
-    ] {
+    assert_eq!(parse_entries(&path, &bundle).unwrap(), [&b"one"[..], b"", &[7; 65_535]]);
+    assert_eq!(push_entry(&mut bundle.clone(), &[0; 65_536]), Err(TileError::LeafLength(65_536)));
+    for bad in [&bundle[1..], &bundle[..bundle.len() - 1], &bundle[..6], &[&bundle[..], &[0, 0]].concat(), b""] {
         assert_eq!(parse_entries(&path, bad), Err(TileError::Entries { path }));
     }
     let path: TilePath = "tile/0/000.p/2".parse().unwrap();
@@ -149,15 +116,8 @@ fn growing_in_batches_writes_the_files_of_every_size() {
         }
         let written = growth.take_files();
         assert_eq!(written.is_empty(), batch == 0);
-        files.extend(
-            written
-                .into_iter()
-                .map(|(path, bytes)| (path.to_string(), bytes)),
-        );
-        assert!(
-            TilePath::all(size).all(|path| files.contains_key(&path.to_string())),
-            "{size}"
-        );
+        files.extend(written.into_iter().map(|(path, bytes)| (path.to_string(), bytes)));
+        assert!(TilePath::all(size).all(|path| files.contains_key(&path.to_string())), "{size}");
         assert_eq!(growth.head(), naive_head(size));
         growth = Growth::resume(size, read_from(&files)).unwrap();
         assert_eq!(growth.head(), naive_head(size));
@@ -179,12 +139,7 @@ fn the_files_a_proof_needs_are_few_and_known_beforehand() {
     let names = |tiles: Vec<TilePath>| tiles.iter().map(TilePath::to_string).collect::<Vec<_>>();
     assert_eq!(
         names(inclusion_tiles(5, 70_000).unwrap()),
-        [
-            "tile/0/000",
-            "tile/0/273.p/112",
-            "tile/1/000",
-            "tile/1/001.p/17"
-        ]
+        ["tile/0/000", "tile/0/273.p/112", "tile/1/000", "tile/1/001.p/17"]
     );
     assert_eq!(names(inclusion_tiles(0, 1).unwrap()), Vec::<String>::new());
     assert!(inclusion_tiles(1, 1).is_err());
@@ -219,10 +174,7 @@ fn leaf(index: u64) -> Vec<u8> {
 
 fn naive_head(size: u64) -> TreeHead {
     let leaves: Vec<Hash> = (0..size).map(|index| leaf_hash(&leaf(index))).collect();
-    TreeHead {
-        size,
-        root: tree::root(&leaves),
-    }
+    TreeHead { size, root: tree::root(&leaves) }
 }
 
 fn files(size: u64) -> Files {
@@ -230,11 +182,7 @@ fn files(size: u64) -> Files {
     for index in 0..size {
         growth.push(&leaf(index)).unwrap();
     }
-    growth
-        .take_files()
-        .into_iter()
-        .map(|(path, bytes)| (path.to_string(), bytes))
-        .collect()
+    growth.take_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect()
 }
 
 fn read_from(files: &Files) -> impl FnMut(&TilePath) -> Result<Vec<u8>, TileError> {

@@ -66,12 +66,7 @@ fn the_known_inclusion_proofs_come_out() {
 
 #[test]
 fn the_known_consistency_proofs_come_out() {
-    for (old, new, path) in [
-        (1, 1, &[][..]),
-        (1, 8, &[L1, N23, N47]),
-        (6, 8, &[N45, N67, N03]),
-        (2, 5, &[N23, L4]),
-    ] {
+    for (old, new, path) in [(1, 1, &[][..]), (1, 8, &[L1, N23, N47]), (6, 8, &[N45, N67, N03]), (2, 5, &[N23, L4])] {
         let proof: Vec<Hash> = path.iter().map(|hash| known(hash)).collect();
         assert_eq!(consistency(old, new, &leaves()), Ok(proof.clone()));
         assert_eq!(verify_consistency(&head(old), &head(new), &proof), Ok(()));
@@ -85,26 +80,14 @@ fn an_inclusion_proof_with_one_thing_wrong_is_refused() {
         let good = inclusion(index, size, &leaves()).unwrap();
         assert_eq!(verify_inclusion(leaf, index, &head, &good), Ok(()));
         for bad in spoiled(&good) {
-            assert!(
-                verify_inclusion(leaf, index, &head, &bad).is_err(),
-                "{index} of {size}"
-            );
+            assert!(verify_inclusion(leaf, index, &head, &bad).is_err(), "{index} of {size}");
         }
         for other in (0..size + 2).filter(|other| *other != index) {
-            assert!(
-                verify_inclusion(leaf, other, &head, &good).is_err(),
-                "{index} as {other}"
-            );
+            assert!(verify_inclusion(leaf, other, &head, &good).is_err(), "{index} as {other}");
         }
         assert!(verify_inclusion(known(N45), index, &head, &good).is_err());
-        let forged = TreeHead {
-            root: known(N45),
-            ..head
-        };
-        assert_eq!(
-            verify_inclusion(leaf, index, &forged, &good),
-            Err(TreeError::Mismatch)
-        );
+        let forged = TreeHead { root: known(N45), ..head };
+        assert_eq!(verify_inclusion(leaf, index, &forged, &good), Err(TreeError::Mismatch));
         assert!(verify_inclusion(leaf, u64::MAX, &head, &good).is_err());
     }
 }
@@ -115,27 +98,12 @@ fn a_consistency_proof_with_one_thing_wrong_is_refused() {
         let good = consistency(old, new, &leaves()).unwrap();
         assert_eq!(verify_consistency(&head(old), &head(new), &good), Ok(()));
         for bad in spoiled(&good) {
-            assert!(
-                verify_consistency(&head(old), &head(new), &bad).is_err(),
-                "{old} to {new}"
-            );
+            assert!(verify_consistency(&head(old), &head(new), &bad).is_err(), "{old} to {new}");
         }
-        let rewritten = TreeHead {
-            root: known(N45),
-            ..head(old)
-        };
-        assert!(
-            verify_consistency(&rewritten, &head(new), &good).is_err(),
-            "{old} to {new}"
-        );
-        let forged = TreeHead {
-            root: known(N45),
-            ..head(new)
-        };
-        assert!(
-            verify_consistency(&head(old), &forged, &good).is_err(),
-            "{old} to {new}"
-        );
+        let rewritten = TreeHead { root: known(N45), ..head(old) };
+        assert!(verify_consistency(&rewritten, &head(new), &good).is_err(), "{old} to {new}");
+        let forged = TreeHead { root: known(N45), ..head(new) };
+        assert!(verify_consistency(&head(old), &forged, &good).is_err(), "{old} to {new}");
         if old < new {
             assert!(verify_consistency(&head(new), &head(old), &good).is_err());
             assert!(verify_consistency(&head(old), &head(new), &[]).is_err());
@@ -149,22 +117,10 @@ fn nothing_continues_into_anything_without_a_proof() {
     assert_eq!(verify_consistency(&head(0), &head(5), &[]), Ok(()));
     assert_eq!(verify_consistency(&head(0), &head(0), &[]), Ok(()));
     assert!(verify_consistency(&head(0), &head(5), &[known(N01)]).is_err());
-    let invented = TreeHead {
-        size: 0,
-        root: known(N01),
-    };
-    assert_eq!(
-        verify_consistency(&invented, &head(5), &[]),
-        Err(TreeError::Rewritten)
-    );
-    assert_eq!(
-        consistency(6, 5, &leaves()),
-        Err(TreeError::Shrunk { old: 6, new: 5 })
-    );
-    assert_eq!(
-        inclusion(5, 5, &leaves()),
-        Err(TreeError::NoSuchLeaf { index: 5, size: 5 })
-    );
+    let invented = TreeHead { size: 0, root: known(N01) };
+    assert_eq!(verify_consistency(&invented, &head(5), &[]), Err(TreeError::Rewritten));
+    assert_eq!(consistency(6, 5, &leaves()), Err(TreeError::Shrunk { old: 6, new: 5 }));
+    assert_eq!(inclusion(5, 5, &leaves()), Err(TreeError::NoSuchLeaf { index: 5, size: 5 }));
 }
 
 #[test]
@@ -174,17 +130,11 @@ fn a_frontier_has_one_byte_form() {
         let bytes = frontier.to_bytes();
         assert_eq!(bytes.len(), 8 + 32 * at.count_ones() as usize);
         assert_eq!(Frontier::from_bytes(&bytes), Ok(frontier.clone()));
-        assert_eq!(
-            Frontier::from_bytes(&[&bytes[..], &[0]].concat()),
-            Err(TreeError::Frontier)
-        );
+        assert_eq!(Frontier::from_bytes(&[&bytes[..], &[0]].concat()), Err(TreeError::Frontier));
         assert_eq!(Frontier::from_bytes(&bytes[1..]), Err(TreeError::Frontier));
         frontier.push(leaf);
     }
-    assert_eq!(
-        Frontier::from_bytes(&[0, 0, 0, 0, 0, 0, 0, 1]),
-        Err(TreeError::Frontier)
-    );
+    assert_eq!(Frontier::from_bytes(&[0, 0, 0, 0, 0, 0, 0, 1]), Err(TreeError::Frontier));
 }
 
 proptest! {
@@ -226,10 +176,7 @@ fn leaves() -> Vec<Hash> {
 }
 
 fn head(size: u64) -> TreeHead {
-    TreeHead {
-        size,
-        root: known(ROOTS[size as usize]),
-    }
+    TreeHead { size, root: known(ROOTS[size as usize]) }
 }
 
 fn known(hash: &str) -> Hash {
