@@ -13,4 +13,7 @@ pub mod statement;
 pub mod tile;
 pub mod tree;
 
+#[cfg(test)]
+mod example;
+
 pub use hash::{Hash, tagged};
