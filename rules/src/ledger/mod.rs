@@ -1,0 +1,3 @@
+//! What the ledger is told about.
+
+pub mod entry;
