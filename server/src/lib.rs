@@ -1,1 +1,18 @@
+//! The server of Hengjian: pool, draw, call-out and session of a public-resource trading centre.
+//!
+//! Invariants of absence: no SQL outside `store.rs` and `db/`; no clock or randomness outside `outside/`; no cipher
+//! outside `vault/`; no demo outside `demo/`. A write goes routes -> actions -> {rules, store}; a read routes -> store.
 
+pub mod account;
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod db;
+pub mod expert;
+pub mod http;
+pub mod import;
+pub mod ledger;
+pub mod outside;
+pub mod specialty;
+pub mod unit;
+pub mod vault;

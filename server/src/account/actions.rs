@@ -1,0 +1,235 @@
+//! What the security officer does with accounts.
+
+use jiff::Timestamp;
+use rules::account::{AccountState, Lockout, Role};
+use rules::area::Area;
+use rules::id::{AccountId, ExpertId};
+use rules::ledger::entry::Kind;
+
+use super::invitation::{self, Invitation};
+use super::store::{self, Account};
+use super::{digest, record, sign_in};
+use crate::app::App;
+use crate::db::Tx;
+use crate::http::{Actor, ApiError};
+use crate::ledger::{self, Deed, Entry};
+use crate::vault::Place;
+
+/// What a new account is made from.
+pub struct NewAccount {
+    pub login: String,
+    pub display_name: String,
+    pub role: Role,
+    pub area: Area,
+    pub expert_id: Option<ExpertId>,
+    pub phone_blind: Option<Vec<u8>>,
+    pub demo: bool,
+}
+
+/// Makes an account and its first invitation.
+pub async fn create(app: &App, actor: &Actor, new: NewAccount) -> Result<(Account, Invitation), ApiError> {
+    actor.see(new.area)?;
+    let now = app.clock.now();
+    let mut tx = app.begin("account.create").await?;
+    let account = create_in(app, &mut tx, &actor.ledger_name(), new, now).await?;
+    let invitation = invitation::issue_in(app, &mut tx, account.id, now).await?;
+    tx.commit().await?;
+    app.sequencer.notify_one();
+    Ok((account, invitation))
+}
+
+/// Adds an account in state `invited` within the caller's transaction.
+pub async fn create_in(
+    app: &App,
+    tx: &mut Tx,
+    actor: &str,
+    new: NewAccount,
+    now: Timestamp,
+) -> Result<Account, ApiError> {
+    let id = AccountId::from_uuid(app.uuid());
+    let place = Place { column: DISPLAY_NAME, row: id.as_uuid() };
+    let account = Account {
+        id,
+        login: new.login,
+        display_name_sealed: app.vault.seal_text(place, &new.display_name),
+        role: new.role,
+        area: new.area,
+        state: AccountState::Invited,
+        password_hash: None,
+        second_factor_sealed: None,
+        second_factor_step: 0,
+        lockout: Lockout::default(),
+        expert_id: new.expert_id,
+        phone_blind: new.phone_blind,
+        demo: new.demo,
+        version: 1,
+    };
+    let deed = Deed { kind: Kind::AccountCreated, actor, reason: None, at: now };
+    let entry = ledger::append(app, tx, vouch(app, &account, &deed), now).await?;
+    match store::insert(tx, &account, entry, now).await {
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(login_taken(&account.login)),
+        result => Ok(result.map(|()| account)?),
+    }
+}
+
+/// A new link for a person who lost password or second factor; the old ones stop at once.
+pub async fn invite_again(app: &App, actor: &Actor, id: AccountId, reason: &str) -> Result<Invitation, ApiError> {
+    let now = app.clock.now();
+    let mut tx = app.begin("account.invite").await?;
+    let mut account = lock_other(&mut tx, actor, id).await?;
+    account.state = AccountState::Invited;
+    account.password_hash = None;
+    account.second_factor_sealed = None;
+    save_as(
+        app,
+        &mut tx,
+        &mut account,
+        Deed { kind: Kind::AccountInvited, actor: &actor.ledger_name(), reason: Some(reason), at: now },
+    )
+    .await?;
+    sign_in::end_all_in(&mut tx, id, now).await?;
+    let invitation = invitation::issue_in(app, &mut tx, id, now).await?;
+    tx.commit().await?;
+    app.sequencer.notify_one();
+    Ok(invitation)
+}
+
+/// Lifts the lock after failed tries.
+pub async fn unlock(app: &App, actor: &Actor, id: AccountId, reason: &str) -> Result<(), ApiError> {
+    let now = app.clock.now();
+    let mut tx = app.begin("account.unlock").await?;
+    let mut account = lock_other(&mut tx, actor, id).await?;
+    save_as(
+        app,
+        &mut tx,
+        &mut account,
+        Deed { kind: Kind::AccountUnlocked, actor: &actor.ledger_name(), reason: Some(reason), at: now },
+    )
+    .await?;
+    tx.commit().await?;
+    app.sequencer.notify_one();
+    Ok(())
+}
+
+/// Closes an account for good and ends its sign-ins.
+pub async fn close(app: &App, actor: &Actor, id: AccountId, reason: &str) -> Result<(), ApiError> {
+    let now = app.clock.now();
+    let mut tx = app.begin("account.close").await?;
+    let mut account = lock_other(&mut tx, actor, id).await?;
+    account.state = AccountState::Closed;
+    save_as(
+        app,
+        &mut tx,
+        &mut account,
+        Deed { kind: Kind::AccountClosed, actor: &actor.ledger_name(), reason: Some(reason), at: now },
+    )
+    .await?;
+    sign_in::end_all_in(&mut tx, id, now).await?;
+    tx.commit().await?;
+    app.sequencer.notify_one();
+    Ok(())
+}
+
+/// What `change_role` changes, and on which version the officer looked.
+pub struct RoleChange {
+    pub role: Role,
+    pub area: Area,
+    pub reason: String,
+    pub version: i32,
+}
+
+/// Gives an account another duty or area; it has to sign in again.
+pub async fn change_role(app: &App, actor: &Actor, id: AccountId, change: RoleChange) -> Result<(), ApiError> {
+    actor.see(change.area)?;
+    let now = app.clock.now();
+    let mut tx = app.begin("account.role").await?;
+    let mut account = lock_other(&mut tx, actor, id).await?;
+    if account.version != change.version {
+        return Err(stale(&account));
+    }
+    if account.role == Role::Expert || change.role == Role::Expert {
+        return Err(expert_role());
+    }
+    account.role = change.role;
+    account.area = change.area;
+    save_as(
+        app,
+        &mut tx,
+        &mut account,
+        Deed { kind: Kind::AccountRoleChanged, actor: &actor.ledger_name(), reason: Some(&change.reason), at: now },
+    )
+    .await?;
+    sign_in::end_all_in(&mut tx, id, now).await?;
+    tx.commit().await?;
+    app.sequencer.notify_one();
+    Ok(())
+}
+
+/// Another account than the actor's own, in the actor's area and not closed.
+async fn lock_other(tx: &mut Tx, actor: &Actor, id: AccountId) -> Result<Account, ApiError> {
+    let account = store::lock(tx, id).await?;
+    actor.see(account.area)?;
+    if account.id == actor.account_id {
+        return Err(own_account());
+    }
+    if account.state == AccountState::Closed {
+        return Err(ApiError::conflict(
+            "account.closed",
+            "这个账号已注销,不能再改。请新建账号。",
+            "This account is closed. Create a new one.",
+        ));
+    }
+    Ok(account)
+}
+
+/// Saves an account together with the entry that vouches for it.
+pub(super) async fn save_as(app: &App, tx: &mut Tx, account: &mut Account, deed: Deed<'_>) -> Result<(), ApiError> {
+    account.version += 1;
+    let entry = ledger::append(app, tx, vouch(app, account, &deed), deed.at).await?;
+    Ok(store::save(tx, account, entry).await?)
+}
+
+/// The entry that vouches for an account as it stands.
+fn vouch(app: &App, account: &Account, deed: &Deed<'_>) -> Entry {
+    Entry::of(deed, record::subject(account)).area(account.area).record(account.version, digest(&app.vault, account))
+}
+
+fn login_taken(login: &str) -> ApiError {
+    ApiError::conflict(
+        "account.login_taken",
+        format!("登录名 {login} 已有人使用,请换一个。"),
+        format!("The login {login} is taken; choose another."),
+    )
+}
+
+fn own_account() -> ApiError {
+    ApiError::conflict(
+        "account.own",
+        "不能更改自己的账号。请由另一位安全管理员办理。",
+        "Nobody changes their own account. Ask another security officer.",
+    )
+}
+
+fn expert_role() -> ApiError {
+    ApiError::refused(
+        "account.expert_role",
+        "专家账号随专家档案建立,不能改成或改自其他角色。",
+        "An expert's account belongs to the expert's file; its role does not change.",
+    )
+}
+
+fn stale(account: &Account) -> ApiError {
+    ApiError::conflict(
+        "account.stale",
+        "这个账号刚被别人改过,请核对后再提交。",
+        "This account was changed in the meantime; look again before you submit.",
+    )
+    .with_difference(serde_json::json!([
+        { "field": "role", "current": account.role.code() },
+        { "field": "area", "current": account.area.to_string() },
+        { "field": "version", "current": account.version },
+    ]))
+}
+
+/// Column of the sealed display name.
+pub(super) const DISPLAY_NAME: &str = "account.display_name";

@@ -1,0 +1,98 @@
+//! The command line. Each command opens what it needs and says in a sentence what it did.
+
+mod open;
+mod serve;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Config;
+use crate::db;
+use crate::http::router;
+pub use open::Opened;
+
+/// 衡鉴 Hengjian: expert pool, draw, call-out and session of a public-resource trading centre.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where data and configuration stand.
+#[derive(Args, Clone)]
+pub struct Place {
+    /// Keys, managed database and published files.
+    #[arg(long, env = "HENGJIAN_DATA_DIR", default_value = "./data", global = true)]
+    data_dir: PathBuf,
+    /// Configuration file; without it DATA_DIR/hengjian.toml, if present.
+    #[arg(long, env = "HENGJIAN_CONFIG", global = true)]
+    config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the service until Ctrl-C or SIGTERM; without database.url it also runs PostgreSQL.
+    Serve,
+    /// Bring the database schema up to this release.
+    Migrate,
+    /// Look whether the database has what the service needs, and say what is missing.
+    Doctor,
+    /// Look at the configuration.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Write the description of the HTTP interface to standard output.
+    Openapi,
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Check it and print the effective values, secrets masked.
+    Check,
+}
+
+impl Cli {
+    /// Runs the command.
+    pub async fn run(self) -> anyhow::Result<ExitCode> {
+        if matches!(self.command, Command::Openapi) {
+            println!("{}", router::routes().1.to_pretty_json()?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        let environment: BTreeMap<String, String> = std::env::vars().collect();
+        let config = Config::load(&self.place.data_dir, self.place.config.as_deref(), &environment)?;
+        match self.command {
+            Command::Serve => serve::serve(config).await,
+            Command::Migrate => migrate(config).await,
+            Command::Doctor => doctor(config).await,
+            Command::Config { command: ConfigCommand::Check } => {
+                print!("{}", config.masked()?);
+                Ok(ExitCode::SUCCESS)
+            }
+            Command::Openapi => unreachable!("answered above"),
+        }
+    }
+}
+
+async fn migrate(config: Config) -> anyhow::Result<ExitCode> {
+    let opened = Opened::open(config, open::Use::Command).await?;
+    println!("The schema is that of this release ({} migrations).", db::MIGRATIONS.iter().count());
+    opened.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn doctor(config: Config) -> anyhow::Result<ExitCode> {
+    let opened = Opened::open(config, open::Use::Command).await?;
+    let checks = db::doctor::examine(&opened.app.db).await?;
+    for check in &checks {
+        println!("{}  {:<14} {}", if check.ok { "ok  " } else { "MISS" }, check.check, check.message);
+    }
+    opened.close().await;
+    Ok(if checks.iter().all(|check| check.ok) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

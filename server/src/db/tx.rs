@@ -1,0 +1,40 @@
+//! A named transaction. Dropping it rolls back; its name is what logs and metrics call it.
+
+use std::ops::{Deref, DerefMut};
+
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+
+/// An open transaction.
+pub struct Tx {
+    inner: Transaction<'static, Postgres>,
+    name: &'static str,
+}
+
+impl Tx {
+    /// Begins a transaction called `name`, for example `expert.approve`.
+    pub async fn begin(pool: &PgPool, name: &'static str) -> sqlx::Result<Self> {
+        let inner = pool.begin().await?;
+        Ok(Self { inner, name })
+    }
+
+    /// Makes everything done in it durable.
+    pub async fn commit(self) -> sqlx::Result<()> {
+        self.inner.commit().await?;
+        metrics::counter!("hengjian_transactions_total", "name" => self.name).increment(1);
+        Ok(())
+    }
+}
+
+impl Deref for Tx {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.inner
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+}

@@ -1,0 +1,18 @@
+//! The ledger: one RFC 6962 tree of public statements and salted hashes of private entries.
+//!
+//! A change inserts its entry unnumbered in its own transaction (`append`); one leased sequencer numbers, signs and
+//! publishes; anybody reads the tree, and `ledger verify` names what was altered behind it. `docs/LEDGER.md` is normative.
+
+mod append;
+pub mod store;
+
+pub use append::{Deed, Entry, append, append_many};
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+
+/// Routes of the ledger.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+}

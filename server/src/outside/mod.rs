@@ -1,0 +1,4 @@
+//! What the world gives and does: time, randomness. Each has its scripted twin beside it for tests; nothing here knows a domain.
+
+pub mod clock;
+pub mod entropy;
