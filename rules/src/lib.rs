@@ -7,6 +7,7 @@ pub mod account;
 pub mod area;
 pub mod expert;
 pub mod id;
+pub mod import;
 pub mod ledger;
 pub mod text;
 pub mod time;

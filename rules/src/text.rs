@@ -173,6 +173,22 @@ pub fn is_han(c: char) -> bool {
         | 0x20000..=0x2A6DF | 0x2A700..=0x2EE5F | 0x2F800..=0x2FA1F | 0x30000..=0x323AF)
 }
 
+/// Fewest insertions, deletions and replacements of one character that turn one text into the other.
+pub fn edit_distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, l) in left.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, r) in right.iter().enumerate() {
+            let replaced = diagonal + usize::from(l != *r);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[right.len()]
+}
+
 fn half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
@@ -298,6 +314,16 @@ mod tests {
         assert_eq!(masked_address("湖南省长沙市岳麓区麓山路一号"), "湖南省长沙市***");
         assert_eq!(masked_address("麓山路一号"), "***");
         assert_eq!(masked_name(""), "");
+    }
+
+    #[test]
+    fn edits_are_counted() {
+        let table =
+            [("", "", 0), ("衡鉴", "", 2), ("衡鉴", "衡监", 1), ("湖南衡鉴", "湖北衡鉴建", 2), ("abc", "abc", 0)];
+        for (left, right, count) in table {
+            assert_eq!(edit_distance(left, right), count, "{left} {right}");
+            assert_eq!(edit_distance(right, left), count, "{right} {left}");
+        }
     }
 
     proptest! {

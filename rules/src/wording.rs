@@ -60,13 +60,30 @@ impl Worded for WordError {
     }
 }
 
-/// A text cut to what fits into a sentence: at most 40 characters.
+/// A text as a refusal may quote it: at most 40 characters, long numbers (a phone or id in the wrong column) starred.
 pub(crate) fn shortened(text: &str) -> String {
-    if text.chars().count() <= 40 {
-        return text.to_owned();
+    let mut quoted = String::new();
+    let mut run = 0;
+    for c in text.chars() {
+        run = if c.is_ascii_digit() { run + 1 } else { 0 };
+        quoted.push(c);
+        if run == LONG_NUMBER {
+            let kept = quoted.len() - LONG_NUMBER + 2;
+            quoted.truncate(kept);
+            quoted.push_str(&"*".repeat(LONG_NUMBER - 2));
+        } else if run > LONG_NUMBER {
+            quoted.pop();
+            quoted.push('*');
+        }
     }
-    text.chars().take(39).chain(std::iter::once('…')).collect()
+    if quoted.chars().count() <= 40 {
+        return quoted;
+    }
+    quoted.chars().take(39).chain(std::iter::once('…')).collect()
 }
+
+/// Digits from which a number may be somebody's.
+const LONG_NUMBER: usize = 10;
 
 /// Declares a closed list: `words! { /// doc  pub enum Name ("名称", "name") { /// doc  Variant = "code", "中文", "english"; } }`.
 ///
@@ -205,6 +222,20 @@ mod tests {
         let error = Colour::read("绿").expect_err("no such word");
         assert_eq!(error.zh(), "“绿”不是颜色，可填：朱、青");
         assert_eq!(error.en(), "`绿` is no colour; choose one of vermilion, jade");
+    }
+
+    #[test]
+    fn a_quoted_text_is_short_and_holds_nobody() {
+        let table = [
+            ("长沙城", "长沙城"),
+            ("2024-13-01", "2024-13-01"),
+            ("13812345678", "13*********"),
+            ("id 430102199001011234 x", "id 43**************** x"),
+        ];
+        for (given, quoted) in table {
+            assert_eq!(shortened(given), quoted);
+        }
+        assert_eq!(shortened(&"长".repeat(50)).chars().count(), 40);
     }
 
     #[test]

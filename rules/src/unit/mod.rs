@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod model;
+pub mod name;
 pub mod share;
 
 pub use code::{CreditCode, CreditCodeError};
