@@ -136,8 +136,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes a fault under a column.
+    /// Notes a fault under a column; the first of a column is told.
     pub fn refuse(&mut self, field: &'static str, refusal: impl Into<Refusal>) {
+        if self.errors.iter().any(|error| error.field == field) {
+            return;
+        }
         self.errors.push(CellError::new(self.heading.kind(), field, refusal));
     }
 
@@ -160,8 +163,8 @@ impl<'a> Reader<'a> {
     }
 
     fn check_stray(&mut self) {
-        let filled = self.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-        let stray = filled.filter(|(place, _)| !self.heading.places().contains(&Some(*place))).next_back();
+        let mut cells = self.cells.iter().enumerate();
+        let stray = cells.rfind(|(place, cell)| !cell.is_empty() && !self.heading.places().contains(&Some(*place)));
         if let Some((place, _)) = stray {
             let field = self.heading.kind().columns()[0].field;
             self.refuse(field, RowFault::Stray { place: place + 1 });
