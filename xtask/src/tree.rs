@@ -46,10 +46,11 @@ impl Source {
     }
 }
 
-/// The root of the workspace, from the place of this package.
+/// The root of the workspace around the current folder.
 pub fn root() -> Result<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-    Ok(root.context("xtask has no parent folder")?.to_path_buf())
+    let here = std::env::current_dir()?;
+    let root = here.ancestors().find(|folder| folder.join("xtask/Cargo.toml").exists());
+    Ok(root.context("run this inside the work tree")?.to_path_buf())
 }
 
 /// Every text file of the work tree in the order of its path.
