@@ -67,7 +67,7 @@ fn queries(root: &Path) -> Result<Files> {
 fn write_documents(root: &Path) -> Result<()> {
     let described = cargo(root).args(["run", "--quiet", "--package", "hengjian", "--", "openapi"]).output()?;
     ensure!(described.status.success(), "hengjian openapi: {}", String::from_utf8_lossy(&described.stderr));
-    fs::write(root.join("web/openapi.json"), described.stdout)?;
+    fs::write(root.join("web/openapi.json"), described.stdout).context("web/ is not there")?;
     let typed = Command::new("npm")
         .args(["run", "--silent", "generate"])
         .current_dir(root.join("web"))

@@ -245,7 +245,7 @@ pub(super) fn login_of(given: &str, wrong: &mut Vec<FieldError>) -> Option<Strin
 pub(super) fn name_of(given: &str, wrong: &mut Vec<FieldError>) -> Option<String> {
     text::person_name(given)
         .map_err(|error| {
-            wrong.push(FieldError { field: "display_name".to_owned(), message: Say::new(error.zh(), error.en()) })
+            wrong.push(FieldError { field: "display_name".to_owned(), message: Say::new(error.zh(), error.en()) });
         })
         .ok()
 }

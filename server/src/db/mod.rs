@@ -32,3 +32,11 @@ pub async fn connect(options: PgConnectOptions, connection_count: u32) -> anyhow
 pub async fn migrate(pool: &PgPool) -> anyhow::Result<()> {
     MIGRATIONS.run(pool).await.context("the database schema cannot be brought up to this release")
 }
+
+/// True when the database answers.
+pub async fn answers(pool: &PgPool) -> bool {
+    sqlx::query("select 1").execute(pool).await.is_ok()
+}
+
+/// The query macros write their descriptions there; named here so that cargo runs them again when it changes.
+const _: Option<&str> = option_env!("SQLX_OFFLINE_DIR");

@@ -90,6 +90,16 @@ impl ApiError {
         Self::new(StatusCode::CONFLICT, code, zh, en)
     }
 
+    /// 410: it was there and is over.
+    pub fn gone(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(StatusCode::GONE, code, zh, en)
+    }
+
+    /// 403 with its own reason.
+    pub fn denied(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, code, zh, en)
+    }
+
     /// 404, also for what the caller may not know to exist.
     pub fn not_found() -> Self {
         Self::new(

@@ -26,7 +26,7 @@ pub async fn healthz() -> &'static str {
 /// Database and ledger answer too; 503 when one does not.
 #[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, body = Health), (status = 503, body = Health)))]
 pub async fn readyz(State(app): State<App>) -> (StatusCode, Json<Health>) {
-    let database = sqlx::query("select 1").execute(&app.db).await.is_ok();
+    let database = crate::db::answers(&app.db).await;
     let ledger = database
         && crate::ledger::store::lag_secs(&app.db, app.clock.now()).await.is_ok_and(|lag| lag < LEDGER_LAG_SECS);
     let ready = database && ledger;

@@ -45,7 +45,8 @@ const VAGUE_VERBS: [&str; 3] = ["fn get_", "fn do_", "fn process"];
 const KEYWORDS: [&str; 7] = ["SELECT", "INSERT INTO", "UPDATE", "DELETE FROM", "WHERE", "ORDER BY", "VALUES"];
 
 /// Files and folders outside `demo/` that may say the word, each with what it has to say.
-const DEMO_PLACES: [(&str, &str); 6] = [
+const DEMO_PLACES: [(&str, &str); 7] = [
+    ("rules/src/ledger/entry.rs", "names the kind of entry that says so"),
     ("server/src/lib.rs", "declares the module"),
     ("server/src/main.rs", "hands the command over"),
     ("server/src/cli", "names the command"),

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use axum::http::StatusCode;
 use jiff::Timestamp;
 use rules::account::{AccountState, Role, check_password};
 use rules::area::Area;
@@ -154,8 +153,7 @@ fn hex(bytes: &[u8; 32]) -> String {
 }
 
 fn link_over() -> ApiError {
-    ApiError::new(
-        StatusCode::GONE,
+    ApiError::gone(
         "invitation.over",
         "这个链接已用过或已过期(有效 3 天)。请向安全管理员再要一个。",
         "This link was used or has expired (three days). Ask the security officer for a new one.",
@@ -171,8 +169,7 @@ fn wrong_code() -> ApiError {
 }
 
 fn setup_over() -> ApiError {
-    ApiError::new(
-        StatusCode::FORBIDDEN,
+    ApiError::denied(
         "setup.over",
         "初始口令不对,或系统已完成初始化。口令在启动服务的终端里,每次启动都会更换。",
         "The set-up token is wrong, or the system is set up. The token stands in the server's terminal and changes at each start.",
