@@ -1,1 +1,6 @@
+//! Tests that need more than one crate: flows over HTTP with a real database, properties, simulations, real peers.
+#![cfg(test)]
 
+mod flows;
+mod people;
+mod world;

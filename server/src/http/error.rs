@@ -195,7 +195,13 @@ impl IntoResponse for ApiError {
 pub async fn write_problems(request: Request, next: Next) -> Response {
     let language = Language::of(request.headers());
     let response = next.run(request).await;
-    let Some(error) = response.extensions().get::<Arc<ApiError>>() else { return response };
+    let error = match response.extensions().get::<Arc<ApiError>>() {
+        Some(error) => error.clone(),
+        None if response.status().is_client_error() || response.status().is_server_error() => {
+            Arc::new(unexplained(response.status()))
+        }
+        None => return response,
+    };
     let problem = Problem {
         r#type: "about:blank",
         title: error.status.canonical_reason().unwrap_or("Error").to_owned(),
@@ -212,6 +218,34 @@ pub async fn write_problems(request: Request, next: Next) -> Response {
     let mut answer = (error.status, axum::Json(problem)).into_response();
     answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     answer
+}
+
+/// What the framework refused before a handler saw it. Its own words may quote the request, so they are not passed on.
+fn unexplained(status: StatusCode) -> ApiError {
+    let (code, zh, en) = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            ("request.too_large", "上传的内容太大。请拆成几份。", "The upload is too large. Split it.")
+        }
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => (
+            "request.media_type",
+            "请求内容的类型不对,应为 JSON 或上传的文件。",
+            "The body is of the wrong type; send JSON or a file upload.",
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("request.method", "这个地址不支持这种操作。", "This address does not support this method.")
+        }
+        status if status.is_server_error() => (
+            "internal",
+            "系统内部出错,操作没有生效。请把时间告诉系统管理员。",
+            "An internal error; nothing was changed. Tell the system officer the time.",
+        ),
+        _ => (
+            "request.malformed",
+            "请求缺少内容或格式不对,没有办理。请对照接口说明 /api/openapi.json。",
+            "The request lacks something or is malformed; compare it with /api/openapi.json.",
+        ),
+    };
+    ApiError::new(status, code, zh, en)
 }
 
 /// Language of a caller; Chinese unless English is asked for first.

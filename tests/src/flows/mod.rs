@@ -1,0 +1,4 @@
+//! What people do, through HTTP, on a real database.
+
+mod access;
+mod account;
