@@ -1,6 +1,7 @@
 //! Experts: who they are, what they may be drawn for, and when they may not.
 
 pub mod bank;
+pub mod file;
 pub mod model;
 pub mod number;
 pub mod phone;
@@ -8,6 +9,7 @@ pub mod resident_id;
 pub mod specialty;
 
 pub use bank::{BankAccount, BankAccountError};
+pub use file::ExpertFile;
 pub use number::{ExpertNumber, ExpertNumberError};
 pub use phone::{Phone, PhoneError};
 pub use resident_id::{ResidentId, ResidentIdError, Sex};
