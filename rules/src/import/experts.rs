@@ -88,6 +88,14 @@ pub const COLUMNS: &[Column] = columns! {
 impl Row for ExpertRow {
     const KIND: Kind = Kind::Experts;
 
+    /// A number is for life; a state changes with a reason and a day.
+    const FIXED: &'static [&'static str] = &["number", "state"];
+
+    fn keep(&mut self, known: &Self) {
+        self.number = self.number.or(known.number);
+        self.state = self.state.or(known.state);
+    }
+
     fn take(reader: &mut Reader<'_>) -> Option<Self> {
         let number = reader.optional("number", read::expert_number);
         let name = reader.required("name", read::person_name);

@@ -18,6 +18,7 @@ pub mod kin;
 pub mod licences;
 pub mod officers;
 pub mod panels;
+pub mod plan;
 pub mod specialties;
 pub mod units;
 
@@ -34,6 +35,7 @@ pub use kind::{Column, ImportState, Kind};
 pub use licences::LicenceRow;
 pub use officers::OfficerRow;
 pub use panels::PanelRow;
+pub use plan::{Counts, Found, Known, PlanFault, Planner, Verdict};
 pub use reader::{CellError, Reader, RowFault};
 pub use row::{Difference, Key, Row};
 pub use specialties::SpecialtyRow;
@@ -63,6 +65,11 @@ impl Kind {
     /// The column of a code word.
     pub fn column(self, field: &str) -> Option<&'static Column> {
         self.columns().iter().find(|column| column.field == field)
+    }
+
+    /// Whether the rows are of the public register of units, which no city owns alone.
+    pub const fn is_register(self) -> bool {
+        matches!(self, Self::Units | Self::Equity | Self::Officers | Self::Specialties)
     }
 
     /// Whether the rows are facts about an expert, told by the expert number.

@@ -26,6 +26,12 @@ pub trait Row: Sized + Clone {
         None
     }
 
+    /// Fields that a file cannot change once the record has them; each needs an action of its own.
+    const FIXED: &'static [&'static str] = &[];
+
+    /// Takes over from the record what an empty cell does not clear.
+    fn keep(&mut self, _known: &Self) {}
+
     /// Reads a row of a file.
     fn read(heading: &Heading, cells: &[Cell]) -> Result<Self, Vec<CellError>> {
         let mut reader = Reader::new(heading, cells);
@@ -41,12 +47,15 @@ pub trait Row: Sized + Clone {
 
     /// The row on top of what the pool holds: columns that the file has not keep their value, empty cells clear it.
     fn over(&self, known: &Self, heading: &Heading) -> Result<Self, Vec<CellError>> {
-        if heading.is_full() {
-            return Ok(self.clone());
-        }
-        let texts = self.texts().into_iter().zip(known.texts()).zip(heading.places());
-        let merged: Vec<_> = texts.map(|((new, old), place)| if place.is_some() { new } else { old }).collect();
-        Self::of_texts(&merged)
+        let mut row = if heading.is_full() {
+            self.clone()
+        } else {
+            let texts = self.texts().into_iter().zip(known.texts()).zip(heading.places());
+            let merged: Vec<_> = texts.map(|((new, old), place)| if place.is_some() { new } else { old }).collect();
+            Self::of_texts(&merged)?
+        };
+        row.keep(known);
+        Ok(row)
     }
 
     /// The columns in which this row differs from another, with both texts.

@@ -42,6 +42,11 @@ pub const COLUMNS: &[Column] = columns! {
 impl Row for UnitRow {
     const KIND: Kind = Kind::Units;
 
+    fn keep(&mut self, known: &Self) {
+        self.kind = self.kind.or(known.kind);
+        self.area = self.area.or(known.area);
+    }
+
     fn take(reader: &mut Reader<'_>) -> Option<Self> {
         let code = reader.required("code", read::credit_code);
         let name = reader.required("name", read::unit_name);
