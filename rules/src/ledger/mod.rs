@@ -1,3 +1,4 @@
 //! What the ledger is told about.
 
 pub mod entry;
+pub mod listing;
