@@ -197,7 +197,7 @@ async fn a_malformed_request_is_a_problem_in_the_callers_language(db: PgPool) {
     let body = Some(("application/json".to_owned(), "{ \"login\": 7".into()));
     let post = axum::http::Method::POST;
     let answer =
-        caller.send(post.clone(), "/api/sign-in/password", body.clone(), &[]).await.refused(400, "request.malformed");
+        caller.send(post.clone(), "/api/sign-in/password", body.clone(), &[]).await.refused(422, "request.malformed");
     assert_eq!(answer.header("content-type"), Some("application/problem+json"));
     let english = caller.send(post, "/api/sign-in/password", body, &[("accept-language", "en-GB,en;q=0.9")]).await;
     assert!(english.text("message").is_ascii());
