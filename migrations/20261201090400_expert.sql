@@ -34,11 +34,21 @@ comment on column expert.number is 'Expert number: 10 platform id + 1 pool + 6 s
 comment on column expert.trained_on is 'Day of the last passed training.';
 comment on column expert.confirmed_on is 'Day of the last yearly confirmation.';
 create index expert_area_number on expert (area, number);
+create index expert_area_state_number on expert (area, state, number);
 create index expert_state_number on expert (state, number);
-create index expert_name on expert (name_blind);
+create index expert_name on expert (name_blind, number);
 create index expert_phone on expert (phone_blind);
 create index expert_unit on expert (unit_id);
 create index expert_updated on expert (updated_at);
+
+create table expert_admission (
+    id           smallint primary key check (id = 1),
+    next_index   integer not null check (next_index >= 0),
+    next_serial  integer not null check (next_serial >= 0)
+);
+comment on table expert_admission is 'The one locked row that gives every admitted expert the next index and, where none is given, the next number.';
+comment on column expert_admission.next_serial is 'Last six digits of the next number; a number given by an import moves it beyond its own.';
+insert into expert_admission (id, next_index, next_serial) values (1, 0, 1);
 
 create table expert_library (
     expert_id  uuid not null references expert (id),
@@ -131,13 +141,13 @@ create table panel (
     id            uuid primary key,
     expert_id     uuid not null references expert (id),
     project_code  text not null check (project_code <> ''),
-    lot           text not null check (lot <> ''),
+    lot           text check (lot <> ''),
     tenderee_id   uuid references unit (id),
     evaluated_on  date not null,
-    outcome       text not null check (outcome <> ''),
-    unique (expert_id, project_code, lot, evaluated_on)
+    outcome       text not null check (outcome <> '')
 );
 comment on table panel is 'Panels on which an expert sat or should have sat.';
+create unique index panel_seat on panel (expert_id, project_code, coalesce(lot, '-'), evaluated_on);
 create index panel_tenderee on panel (tenderee_id, evaluated_on);
 
 create table calendar (
