@@ -13,6 +13,7 @@ use super::model::{
 use super::{BankAccount, ExpertNumber, Phone, ResidentId};
 use crate::area::Area;
 use crate::id::{ExpertId, UnitId};
+use crate::ledger::lines::{Fact, Line, lines, opt, sort};
 use crate::time::Month;
 
 /// Everything that the pool holds about one expert.
@@ -262,11 +263,6 @@ impl fmt::Debug for Kin {
     }
 }
 
-/// A fact that can be written as one line of its field.
-trait Fact {
-    fn write(&self, line: &mut Line);
-}
-
 impl Fact for Employment {
     fn write(&self, line: &mut Line) {
         let Self { from_month, until_month, unit, kind } = self;
@@ -317,73 +313,12 @@ impl Fact for Span {
     }
 }
 
-/// The text of a list of facts while it is written.
-#[derive(Default)]
-struct Line {
-    text: String,
-    begun: bool,
-}
-
-impl Line {
-    fn value(&mut self, value: &impl fmt::Display) -> &mut Self {
-        let value = value.to_string();
-        let marked = value == "-" || value.contains(['\\', '\t', '\n']);
-        self.raw(if marked { escaped(&value) } else { value })
-    }
-
-    fn opt(&mut self, value: Option<&impl fmt::Display>) -> &mut Self {
-        match value {
-            Some(value) => self.value(value),
-            None => self.raw("-".to_owned()),
-        }
-    }
-
-    fn raw(&mut self, value: String) -> &mut Self {
-        if self.begun {
-            self.text.push('\t');
-        }
-        self.begun = true;
-        self.text.push_str(&value);
-        self
-    }
-
-    fn end(&mut self) {
-        self.text.push('\n');
-        self.begun = false;
-    }
-}
-
-fn escaped(value: &str) -> String {
-    if value == "-" {
-        return "\\-".to_owned();
-    }
-    value.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n")
-}
-
-fn lines(facts: &[impl Fact]) -> String {
-    let mut line = Line::default();
-    for fact in facts {
-        fact.write(&mut line);
-        line.end();
-    }
-    line.text
-}
-
 fn term_fields(names: [&'static str; 4], term: Option<&Term>) -> [(&'static str, String); 4] {
     let [title, from, until, specialties] = names;
     let Some(term) = term else { return names.map(|name| (name, String::new())) };
     let Term { title: named, from: first, until: last, specialties: codes } = term;
     let codes: Vec<&str> = codes.iter().map(super::SpecialtyCode::as_str).collect();
     [(title, named.clone()), (from, first.to_string()), (until, last.to_string()), (specialties, codes.join(" "))]
-}
-
-fn opt(value: Option<&impl fmt::Display>) -> String {
-    value.map(ToString::to_string).unwrap_or_default()
-}
-
-fn sort<T: Ord>(facts: &mut Vec<T>) {
-    facts.sort_unstable();
-    facts.dedup();
 }
 
 const TERM_FIELDS: [[&str; 4]; 2] = [

@@ -1,4 +1,4 @@
 //! What the ledger is told about.
 
 pub mod entry;
-pub mod listing;
+pub(crate) mod lines;

@@ -1,6 +1,8 @@
 //! The whole file of one unit: what the ledger vouches for and what an edit, an import and the comparison with the ledger
 //! read and write. Who holds the unit belongs to its file; what the unit holds belongs to the files of others.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use super::model::{HolderKind, OfficerRole, UnitKind, UnitNameKind, UnitState};
@@ -8,11 +10,13 @@ use super::{CreditCode, Share};
 use crate::area::Area;
 use crate::expert::ResidentId;
 use crate::id::UnitId;
-use crate::ledger::listing::{listing, part};
+use crate::ledger::lines::{Fact, Line, lines, opt, sort};
 
 /// A unit with its names, officers and holders, as plain values.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UnitFile {
+    /// Whose file.
+    pub id: UnitId,
     /// Credit code; missing while the unit is known by name alone.
     pub code: Option<CreditCode>,
     /// Present name in its stored form.
@@ -45,7 +49,7 @@ pub struct OtherName {
 }
 
 /// Somebody who leads or supervises the unit. Personal data.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Officer {
     /// Office.
     pub role: OfficerRole,
@@ -77,7 +81,7 @@ pub struct Stake {
 }
 
 /// Who holds a stake.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Holder {
     /// A unit of the register.
     Unit(UnitId),
@@ -92,8 +96,9 @@ pub enum Holder {
 
 impl UnitFile {
     /// A file with nothing but the unit itself: `known` with a code, else `to_resolve`.
-    pub fn new(code: Option<CreditCode>, name: String, kind: UnitKind) -> Self {
+    pub fn new(id: UnitId, code: Option<CreditCode>, name: String, kind: UnitKind) -> Self {
         Self {
+            id,
             code,
             name,
             kind,
@@ -107,67 +112,83 @@ impl UnitFile {
         }
     }
 
-    /// Brings the lists into their canonical order, each item once, so that equal files are equal values.
-    pub fn canonical(mut self) -> Self {
-        sort_once(&mut self.names);
-        sort_once(&mut self.officers);
-        sort_once(&mut self.holders);
+    /// The file with its lists in their one order, each item once, so that equal files are equal values.
+    pub fn in_order(mut self) -> Self {
+        sort(&mut self.names);
+        sort(&mut self.officers);
+        sort(&mut self.holders);
         self
     }
 
-    /// The fields of the record digest in their fixed order; lists count in their canonical order.
-    pub fn fields(&self) -> Vec<(&'static str, String)> {
-        let file = self.clone().canonical();
-        vec![
-            ("code", part(file.code.as_ref())),
-            ("name", file.name),
-            ("kind", file.kind.code().to_owned()),
-            ("area", part(file.area.as_ref())),
-            ("branch_of", part(file.branch_of.as_ref())),
-            ("state", file.state.code().to_owned()),
-            ("merged_into", part(file.merged_into.as_ref())),
-            ("names", listing(file.names.into_iter().map(|name| [name.kind.code().to_owned(), name.name]))),
-            ("officers", listing(file.officers.into_iter().map(Officer::parts))),
-            ("holders", listing(file.holders.into_iter().map(Stake::parts))),
-        ]
+    /// The fields of the record digest in their fixed order; a field without a value is empty. Lists must be in order.
+    pub fn fields(&self) -> Vec<(&'static str, Vec<u8>)> {
+        let fields = [
+            ("id", self.id.to_string()),
+            ("code", opt(self.code.as_ref())),
+            ("name", self.name.clone()),
+            ("kind", self.kind.to_string()),
+            ("area", opt(self.area.as_ref())),
+            ("branch_of", opt(self.branch_of.as_ref())),
+            ("state", self.state.to_string()),
+            ("merged_into", opt(self.merged_into.as_ref())),
+            ("names", lines(&self.names)),
+            ("officers", lines(&self.officers)),
+            ("holders", lines(&self.holders)),
+        ];
+        fields.into_iter().map(|(name, value)| (name, value.into_bytes())).collect()
     }
 }
 
-impl Officer {
-    fn parts(self) -> [String; 5] {
-        [
-            self.role.code().to_owned(),
-            self.from.to_string(),
-            part(self.until.as_ref()),
-            self.name,
-            part(self.id_number.as_ref()),
-        ]
+/// Never a person's data, so that no log line can hold it.
+impl fmt::Debug for UnitFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UnitFile({})", self.id)
     }
 }
 
-impl Stake {
-    fn parts(self) -> [String; 8] {
-        let (unit, name, id_number) = match self.holder {
-            Holder::Unit(unit) => (unit.to_string(), String::new(), String::new()),
-            Holder::Named { name, id_number } => (String::new(), name, part(id_number.as_ref())),
+/// Never a person's data, so that no log line can hold it.
+impl fmt::Debug for Officer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Officer({})", self.role)
+    }
+}
+
+/// Never a person's data, so that no log line can hold it.
+impl fmt::Debug for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unit(id) => write!(f, "Unit({id})"),
+            Self::Named { .. } => f.write_str("Named(…)"),
+        }
+    }
+}
+
+impl Fact for OtherName {
+    fn write(&self, line: &mut Line) {
+        let Self { kind, name } = self;
+        line.value(kind).value(name);
+    }
+}
+
+impl Fact for Officer {
+    fn write(&self, line: &mut Line) {
+        let Self { role, from, until, name, id_number } = self;
+        line.value(role).value(from).opt(until.as_ref()).value(name).opt(id_number.as_ref());
+    }
+}
+
+impl Fact for Stake {
+    fn write(&self, line: &mut Line) {
+        let Self { holder, kind, share, control, from, until } = self;
+        match holder {
+            Holder::Unit(unit) => line.value(unit).opt(NONE).opt(NONE),
+            Holder::Named { name, id_number } => line.opt(NONE).value(name).opt(id_number.as_ref()),
         };
-        [
-            unit,
-            name,
-            id_number,
-            self.kind.code().to_owned(),
-            self.share.to_string(),
-            if self.control { "control" } else { "" }.to_owned(),
-            part(self.from.as_ref()),
-            part(self.until.as_ref()),
-        ]
+        line.value(kind).value(share).value(control).opt(from.as_ref()).opt(until.as_ref());
     }
 }
 
-fn sort_once<T: Ord>(list: &mut Vec<T>) {
-    list.sort_unstable();
-    list.dedup();
-}
+const NONE: Option<&String> = None;
 
 #[cfg(test)]
 mod tests {
@@ -191,7 +212,7 @@ mod tests {
             ],
             officers: vec![officer],
             holders: vec![stake(Holder::Unit(id(7))), stake(person)],
-            ..UnitFile::new(code, "湖南衡鉴建设有限公司".to_owned(), UnitKind::Company)
+            ..UnitFile::new(id(5), code, "湖南衡鉴建设有限公司".to_owned(), UnitKind::Company)
         }
     }
 
@@ -208,7 +229,8 @@ mod tests {
 
     #[test]
     fn every_value_of_a_file_moves_its_fields() {
-        let changes: [(&str, Change); 26] = [
+        let changes: [(&str, Change); 27] = [
+            ("id", |file| file.id = id(6)),
             ("code", |file| file.code = None),
             ("name", |file| file.name.push('厂')),
             ("kind", |file| file.kind = UnitKind::State),
@@ -239,11 +261,11 @@ mod tests {
                 file.holders[1].holder = Holder::Named { name: "王芳".to_owned(), id_number };
             }),
         ];
-        let before = file().fields();
+        let before = file().in_order().fields();
         for (at, (field, change)) in changes.iter().enumerate() {
             let mut changed = file();
             change(&mut changed);
-            let after = changed.fields();
+            let after = changed.in_order().fields();
             let moved: Vec<_> =
                 before.iter().zip(&after).filter(|(old, new)| old != new).map(|(old, _)| old.0).collect();
             assert_eq!(moved, [*field], "change {at}");
@@ -256,13 +278,12 @@ mod tests {
         turned.names.reverse();
         turned.holders.reverse();
         turned.holders.push(turned.holders[0].clone());
-        assert_eq!(turned.fields(), file().fields());
-        assert_eq!(turned.canonical(), file().canonical());
+        assert_eq!(turned.in_order().fields(), file().in_order().fields());
     }
 
     #[test]
     fn a_unit_without_a_code_is_to_be_resolved() {
-        let file = UnitFile::new(None, "某公司".to_owned(), UnitKind::Company);
+        let file = UnitFile::new(id(5), None, "某公司".to_owned(), UnitKind::Company);
         assert_eq!((file.state, file.area), (UnitState::ToResolve, None));
         assert_eq!(self::file().area.map(|area| area.to_string()).as_deref(), Some("430000"));
     }
