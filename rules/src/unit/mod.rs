@@ -4,6 +4,7 @@ pub mod code;
 pub mod file;
 pub mod model;
 pub mod name;
+pub mod near;
 pub mod share;
 
 pub use code::{CreditCode, CreditCodeError};
