@@ -2,6 +2,7 @@
 
 pub mod bank;
 pub mod file;
+pub mod lifecycle;
 pub mod model;
 pub mod number;
 pub mod phone;

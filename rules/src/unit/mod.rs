@@ -1,6 +1,7 @@
 //! Units: companies, authorities and institutions, told apart by their credit code and compared by their names.
 
 pub mod code;
+pub mod equity;
 pub mod file;
 pub mod model;
 pub mod name;

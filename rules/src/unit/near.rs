@@ -75,19 +75,19 @@ pub fn compare(left: &UnitFacts, right: &UnitFacts) -> Near {
     let common = left.officers.intersection(&right.officers).count();
     if common > 0 {
         score += OFFICER_BONUS;
-        evidence.push(of_texts(EvidenceKind::SameOfficer, common, common));
+        evidence.push(of_texts(EvidenceKind::SameOfficer, common.to_string(), common.to_string()));
     }
     if let (Some(l), Some(r)) = (left.area, right.area)
         && l.city() == r.city()
     {
         score += AREA_BONUS;
-        evidence.push(of_texts(EvidenceKind::SameArea, l, r));
+        evidence.push(of_texts(EvidenceKind::SameArea, l.to_string(), r.to_string()));
     }
     if let (Some(l), Some(r)) = (left.code, right.code)
         && l != r
     {
         score -= CODE_MALUS;
-        evidence.push(of_texts(EvidenceKind::OtherCode, l, r));
+        evidence.push(of_texts(EvidenceKind::OtherCode, l.as_str(), r.as_str()));
     }
     Near { score: u8::try_from(score.clamp(0, 100)).expect("clamped"), evidence }
 }
@@ -153,8 +153,8 @@ fn alike(left: &NameParts, right: &NameParts) -> Option<(EvidenceKind, i16)> {
     near.then_some((EvidenceKind::Typo, TYPO))
 }
 
-fn of_texts(kind: EvidenceKind, left: impl ToString, right: impl ToString) -> Evidence {
-    Evidence { kind, left: left.to_string(), right: right.to_string() }
+fn of_texts(kind: EvidenceKind, left: impl Into<String>, right: impl Into<String>) -> Evidence {
+    Evidence { kind, left: left.into(), right: right.into() }
 }
 
 #[cfg(test)]
