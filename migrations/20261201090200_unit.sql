@@ -19,9 +19,17 @@ comment on table unit is 'Organisations: employers, bidders, tenderees, holders.
 comment on column unit.code is 'Unified social credit code (GB 32100), checked.';
 comment on column unit.name_key is 'Name after NFKC, removal of blanks and case folding.';
 comment on column unit.state is 'to_resolve: known by name only, an officer decides which unit it is.';
-create index unit_name_key on unit (name_key);
+create index unit_name_key on unit (name_key text_pattern_ops);
 create index unit_area on unit (area, id);
+create index unit_state on unit (state, id);
 create index unit_branch on unit (branch_of);
+create index unit_merged on unit (merged_into) where merged_into is not null;
+
+create table unit_register (
+    id smallint primary key check (id = 1)
+);
+comment on table unit_register is 'The one row that is locked while units are made from names or merged, so that no name makes two units.';
+insert into unit_register (id) values (1);
 
 create table unit_name (
     id        uuid primary key,
@@ -32,7 +40,15 @@ create table unit_name (
     unique (unit_id, name_key)
 );
 comment on table unit_name is 'Former names and aliases under which a unit is found.';
-create index unit_name_name_key on unit_name (name_key);
+create index unit_name_name_key on unit_name (name_key text_pattern_ops);
+
+create table unit_block (
+    block    text not null check (block <> ''),
+    unit_id  uuid not null references unit (id),
+    primary key (block, unit_id)
+);
+comment on table unit_block is 'Parts of the names of a unit; units that share one are compared. Made from the names, no record of its own.';
+create index unit_block_unit on unit_block (unit_id);
 
 create table unit_officer (
     id               uuid primary key,
@@ -55,18 +71,21 @@ create table equity (
     holder_kind             text not null check (holder_kind <> ''),
     holder_unit_id          uuid references unit (id),
     holder_name_sealed      bytea,
+    holder_id_number_sealed bytea,
     holder_id_number_blind  bytea,
     share                   numeric(20, 12) not null check (share >= 0 and share <= 100),
     control                 boolean not null,
     from_on                 date,
     until_on                date,
-    check ((holder_unit_id is null) = (holder_name_sealed is not null))
+    check ((holder_unit_id is null) = (holder_name_sealed is not null)),
+    check ((holder_id_number_sealed is null) = (holder_id_number_blind is null))
 );
 comment on table equity is 'Who holds how much of a unit, and since when.';
 comment on column equity.share is 'Percent, exact.';
 comment on column equity.control is 'Registered as the actual controller whatever the share.';
 create index equity_unit on equity (unit_id);
 create index equity_holder on equity (holder_unit_id);
+create index equity_holder_id_number on equity (holder_id_number_blind);
 
 create table near (
     id          uuid primary key,
@@ -78,9 +97,12 @@ create table near (
     decided_by  uuid references account (id),
     decided_at  timestamptz,
     reason      text check (reason <> ''),
+    entry_id    uuid not null references ledger_entry (id),
     created_at  timestamptz not null,
     unique (left_id, right_id),
     check (left_id < right_id)
 );
 comment on table near is 'Pairs of units that may be one; an officer decides, and the evidence stays beside the decision.';
+comment on column near.state is 'merged also where one of the two was merged into a third.';
 create index near_state on near (state, score desc, id);
+create index near_right on near (right_id);

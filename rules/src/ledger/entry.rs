@@ -57,6 +57,8 @@ words! {
         UnitAmended = "unit.amended", "单位变更", "unit amended";
         /// A unit was merged into another.
         UnitMerged = "unit.merged", "单位合并", "unit merged";
+        /// Two units were found to look like one.
+        NearFound = "near.found", "发现近似单位", "near match found";
         /// An officer decided whether two near units are one.
         NearDecided = "near.decided", "近似处理", "near match decided";
         /// An edition of the specialty tree was taken over.
