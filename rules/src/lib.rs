@@ -9,6 +9,7 @@ pub mod expert;
 pub mod id;
 pub mod import;
 pub mod ledger;
+pub mod pack;
 pub mod text;
 pub mod time;
 pub mod unit;
