@@ -1,10 +1,14 @@
-//! To be filled.
+//! The pool of experts: whole files, lists, and changes that two officers decide.
+
+pub mod file;
+
+pub use file::{Held, Saving, admit_in, load_in, lock_in, save_in};
 
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 
-/// Routes of this part.
+/// Routes of the pool.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
 }
