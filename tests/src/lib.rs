@@ -3,4 +3,5 @@
 
 mod flows;
 mod people;
+mod real;
 mod world;

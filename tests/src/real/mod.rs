@@ -1,0 +1,4 @@
+//! The built program as a process, with the real PostgreSQL, signals and disks.
+
+mod data_dir;
+mod process;
