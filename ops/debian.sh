@@ -57,10 +57,15 @@ chromium() {
     echo /usr/bin/chromium
     return
   fi
+  local libraries
+  libraries=$(find "$PWD/$deb"/{usr/,}lib/x86_64-linux-gnu -maxdepth 1 -type d -printf '%p:')
+  cat >"$deb/fonts.conf" <<END
+<fontconfig><dir>$PWD/$deb/usr/share/fonts</dir><cachedir>$PWD/$deb/fonts</cachedir></fontconfig>
+END
   cat >"$deb/chromium" <<END
 #!/bin/sh
-export LD_LIBRARY_PATH="$PWD/$deb/usr/lib/x86_64-linux-gnu"
-export FONTCONFIG_SYSROOT="$PWD/$deb"
+export LD_LIBRARY_PATH="$libraries"
+export FONTCONFIG_FILE="$PWD/$deb/fonts.conf"
 exec "$PWD/$deb/usr/lib/chromium/chromium" "\$@"
 END
   chmod +x "$deb/chromium"

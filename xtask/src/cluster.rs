@@ -193,10 +193,10 @@ fn binaries(root: &Path, major: u32) -> Result<PathBuf> {
     found.with_context(|| format!("PostgreSQL {major} is not installed; ./test packages installs it"))
 }
 
-/// Folder of the libraries of a Debian package that was unpacked instead of installed.
-fn libraries(program: &Path) -> Option<PathBuf> {
-    let unpacked = program.ancestors().find(|place| place.ends_with("target/deb"))?;
-    Some(unpacked.join("usr/lib/x86_64-linux-gnu"))
+/// Folders of the libraries of a Debian package that was unpacked instead of installed.
+fn libraries(program: &Path) -> Option<String> {
+    let unpacked = program.ancestors().find(|place| place.ends_with("target/deb"))?.display();
+    Some(format!("{unpacked}/usr/lib/x86_64-linux-gnu:{unpacked}/lib/x86_64-linux-gnu"))
 }
 
 /// True when every folder down to `place` lets other users through.
