@@ -247,6 +247,31 @@ mod tests {
     }
 
     #[test]
+    fn the_documented_file_holds_every_field_with_its_default() {
+        let text = include_str!("../../ops/hengjian.toml");
+        let documented: Config = text.parse::<toml::Table>().expect("TOML").try_into().expect("known fields");
+        assert_eq!(
+            toml::to_string(&documented).expect("printable"),
+            toml::to_string(&Config::default()).expect("printable")
+        );
+        let optional = text
+            .replace("# tls_", "tls_")
+            .replace("# url", "url")
+            .replace("# postgres_dir", "postgres_dir")
+            .replace("# run_as", "run_as");
+        let all: toml::Table = optional.parse().expect("TOML");
+        let full: Config = all.clone().try_into().expect("known fields");
+        assert_eq!(keys(&toml::Table::try_from(full).expect("a table")), keys(&all), "a field is not documented");
+    }
+
+    fn keys(table: &toml::Table) -> Vec<String> {
+        let names = |(section, fields): (&String, &toml::Value)| -> Vec<String> {
+            fields.as_table().expect("a section").keys().map(|key| format!("{section}.{key}")).collect()
+        };
+        table.iter().flat_map(names).collect()
+    }
+
+    #[test]
     fn an_unknown_setting_is_refused_by_name() {
         assert!(load(&[("HENGJIAN_SERVER__LISTN", "x")]).is_err());
         assert!(load(&[("HENGJIAN_SERVR", "x")]).is_err());
