@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import type { Role } from '../api/types';
+import { may, navigation } from './access';
+
+const seen = (role: Role) => navigation(role).flatMap((group) => group.places);
+
+describe('navigation', () => {
+  it('shows a pool officer the pool and the units, and no accounts', () => {
+    expect(seen('pool_officer')).toEqual(['today', 'experts', 'changes', 'imports', 'units', 'near']);
+  });
+
+  it('keeps the three officers out of each other\'s work', () => {
+    expect(seen('security_officer')).toEqual(['today', 'accounts']);
+    expect(seen('system_officer')).toEqual(['today', 'system']);
+    expect(may('auditor', 'accounts')).toBe(false);
+    expect(may('security_officer', 'ledger')).toBe(false);
+  });
+
+  it('lets everyone reach their own devices', () => {
+    expect(may('finance_officer', 'own')).toBe(true);
+  });
+});

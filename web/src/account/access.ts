@@ -1,0 +1,44 @@
+import type { Role } from '../api/types';
+
+/** What each role finds in the navigation. The server decides; this only keeps closed doors out of sight. */
+export type Place = 'today' | 'experts' | 'changes' | 'imports' | 'units' | 'near' | 'accounts' | 'ledger' | 'system' | 'own';
+export interface Group { name: 'work' | 'pool' | 'units' | 'office'; places: Place[] }
+
+const everyone: Place[] = ['today', 'own'];
+const places: Record<Role, Place[]> = {
+  pool_officer: ['experts', 'changes', 'imports', 'units', 'near'],
+  supervisor: ['experts'],
+  auditor: ['experts', 'ledger'],
+  security_officer: ['accounts'],
+  system_officer: ['system'],
+  draw_operator: [],
+  tenderee: [],
+  agency: [],
+  site_officer: [],
+  finance_officer: [],
+  expert: [],
+};
+
+const order: Group[] = [
+  { name: 'work', places: ['today'] },
+  { name: 'pool', places: ['experts', 'changes', 'imports'] },
+  { name: 'units', places: ['units', 'near'] },
+  { name: 'office', places: ['accounts', 'ledger', 'system'] },
+];
+
+export function may(role: Role, place: Place): boolean {
+  return everyone.includes(place) || places[role].includes(place);
+}
+
+export function navigation(role: Role): Group[] {
+  return order
+    .map(({ name, places }) => ({ name, places: places.filter((place) => may(role, place)) }))
+    .filter((group) => group.places.length > 0);
+}
+
+/** Who may propose and decide, as against only read. */
+export const maintains = (role: Role) => role === 'pool_officer';
+export const roles: Role[] = [
+  'draw_operator', 'supervisor', 'tenderee', 'agency', 'pool_officer', 'site_officer', 'finance_officer',
+  'security_officer', 'system_officer', 'auditor',
+];

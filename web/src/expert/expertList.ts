@@ -1,0 +1,36 @@
+import type { ExpertState, Library } from '../api/types';
+import type { Address } from '../ui/address';
+import type { Tone } from '../ui/columns';
+
+export const filters = ['specialty', 'area', 'state', 'library'] as const;
+export const limit = 50;
+export const states: ExpertState[] = ['draft', 'active', 'on_leave', 'suspended', 'exited'];
+export const libraries: Library[] = ['evaluation', 'review'];
+export const tones: Record<ExpertState, Tone> = {
+  draft: 'plain', active: 'jade', on_leave: 'amber', suspended: 'vermilion', exited: 'plain',
+};
+
+export const columnNames = ['name', 'number', 'area_name', 'state', 'libraries', 'specialties', 'unit_name', 'term_until'] as const;
+export const usualColumns = ['name', 'number', 'area_name', 'state', 'libraries', 'specialties', 'unit_name', 'term_until'];
+
+export function filterQuery(address: Address) {
+  const { specialty, area, state, library } = address;
+  return { specialty, area, state, library };
+}
+
+export const anyFilter = (address: Address) => filters.some((name) => address[name] !== undefined);
+
+/** The export holds what the filters show. */
+export function exportLink(address: Address): string {
+  const query = new URLSearchParams();
+  for (const name of filters) if (address[name]) query.set(name, address[name]);
+  const text = query.toString();
+  return `/api/experts/export.xlsx${text === '' ? '' : `?${text}`}`;
+}
+
+/** A term is worth a warning from sixty days before its end. */
+export function termTone(until: string | null, today: string): 'vermilion' | 'amber' | null {
+  if (until === null) return null;
+  const days = (Date.parse(until) - Date.parse(today)) / (24 * 60 * 60 * 1000);
+  return days < 0 ? 'vermilion' : days <= 60 ? 'amber' : null;
+}

@@ -1,0 +1,8 @@
+import account from './en/account';
+import expert from './en/expert';
+import imports from './en/import';
+import ledger from './en/ledger';
+import ui from './en/ui';
+import unit from './en/unit';
+
+export default { ui, account, expert, unit, import: imports, ledger };

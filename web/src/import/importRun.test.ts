@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { ImportRun } from '../api/types';
+import { duties, fileFault, percent, rowCount } from './importRun';
+
+const run = (change: Partial<ImportRun>): ImportRun => ({
+  id: 'i', kind: 'experts', state: 'checked', progress: { done: 0, total: 0 }, author: '李', approved_by: null, created_at: '', mine: true,
+  counts: { inserted: 3, updated: 2, unchanged: 1, refused: 4 }, refusals: [], ...change,
+});
+
+describe('an import', () => {
+  it('adds up its counts', () => {
+    expect(rowCount(run({}).counts)).toBe(10);
+  });
+
+  it('is submitted by the officer who read it in and approved by another', () => {
+    expect(duties(run({}))).toMatchObject({ submit: true, approve: false });
+    expect(duties(run({ state: 'submitted' }))).toMatchObject({ approve: false, why: 'import.whyOwn' });
+    expect(duties(run({ state: 'submitted', mine: false }))).toMatchObject({ approve: true, why: null });
+  });
+
+  it('cannot be submitted when no row would change anything', () => {
+    const counts = { inserted: 0, updated: 0, unchanged: 5, refused: 1 };
+    expect(duties(run({ counts }))).toMatchObject({ submit: false, why: 'import.whyNothing' });
+  });
+
+  it('shows no progress before the rows are counted, and never more than all', () => {
+    expect(percent({ done: 0, total: 0 })).toBe(0);
+    expect(percent({ done: 999, total: 1000 })).toBe(99);
+    expect(percent({ done: 12, total: 10 })).toBe(100);
+  });
+
+  it('refuses a file of another kind before it travels', () => {
+    expect(fileFault({ name: '名册.XLSX', size: 10 })).toBeNull();
+    expect(fileFault({ name: 'roll.xls', size: 10 })).toBe('type');
+    expect(fileFault({ name: 'roll.csv', size: 0 })).toBe('empty');
+    expect(fileFault({ name: 'roll.csv', size: 1e9 })).toBe('size');
+  });
+});

@@ -1,0 +1,47 @@
+import type { ImportCounts, ImportKind, ImportRun, ImportState } from '../api/types';
+import type { Tone } from '../ui/columns';
+
+export const limit = 50;
+export const kinds: ImportKind[] = [
+  'experts', 'units', 'employments', 'kin', 'equity', 'licences', 'declarations', 'officers', 'credits', 'panels', 'calendar', 'specialties',
+];
+export const tones: Record<ImportState, Tone> = {
+  checking: 'amber', checked: 'blue', submitted: 'amber', importing: 'amber', done: 'jade', refused: 'vermilion', discarded: 'plain',
+};
+
+/** The server is still at it, so the page asks again. */
+export const moving = (state: ImportState) => state === 'checking' || state === 'importing';
+
+export function rowCount({ inserted, updated, unchanged, refused }: ImportCounts): number {
+  return inserted + updated + unchanged + refused;
+}
+
+export function percent({ done, total }: { done: number; total: number }): number {
+  return total === 0 ? 0 : Math.min(100, Math.floor((100 * done) / total));
+}
+
+export interface Duties { submit: boolean; approve: boolean; discard: boolean; why: string | null }
+
+/** Four eyes: who read the file in submits it, another officer approves it. */
+export function duties(run: ImportRun): Duties {
+  const none: Duties = { submit: false, approve: false, discard: false, why: null };
+  const accepted = rowCount(run.counts) - run.counts.refused - run.counts.unchanged;
+  if (run.state === 'checked') {
+    if (!run.mine) return { ...none, why: 'import.whyNotSubmitted' };
+    return { ...none, submit: accepted > 0, discard: true, why: accepted > 0 ? null : 'import.whyNothing' };
+  }
+  if (run.state === 'submitted') {
+    return run.mine ? { ...none, discard: true, why: 'import.whyOwn' } : { ...none, approve: true };
+  }
+  return none;
+}
+
+export type FileFault = 'type' | 'size' | 'empty';
+const most = 64 * 1024 * 1024;
+
+/** What can be told before a file travels; the server looks inside. */
+export function fileFault(file: { name: string; size: number }): FileFault | null {
+  if (!/\.(xlsx|csv)$/i.test(file.name)) return 'type';
+  if (file.size === 0) return 'empty';
+  return file.size > most ? 'size' : null;
+}

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { kindWord, verdict } from './ledger';
+
+it('finds the message of a kind written with a dot or a dash', () => {
+  expect(kindWord('expert.unmask')).toBe('ledger.kind.expert_unmask');
+  expect(kindWord('sign-in')).toBe('ledger.kind.sign_in');
+});
+
+it('says what was compared, and how many records differ', () => {
+  const check = { size: 1200, root: 'r', compared_count: 900, problems: [] };
+  expect(verdict(check, String)).toEqual({ good: true, key: 'ledger.check.good', params: { size: '1200', compared: '900', problems: '0' } });
+  const bad = { ...check, problems: [{ subject: 's', kind: 'edited', message: 'm' }] };
+  expect(verdict(bad, String).good).toBe(false);
+});

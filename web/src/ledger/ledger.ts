@@ -1,0 +1,18 @@
+import type { LedgerCheck } from '../api/types';
+
+export const filters = ['kind', 'subject'] as const;
+export const limit = 50;
+
+/** The message key of an entry's kind; a kind without one is shown by its code word. */
+export const kindWord = (kind: string) => `ledger.kind.${kind.replace(/[^a-z]+/g, '_')}`;
+
+/** A fingerprint that a person can compare: the first sixteen letters, the whole in the detail. */
+export const short = (hash: string) => hash.slice(0, 16);
+
+
+export interface Verdict { good: boolean; key: string; params: Record<string, string> }
+
+export function verdict(check: LedgerCheck, count: (value: number) => string): Verdict {
+  const params = { size: count(check.size), compared: count(check.compared_count), problems: count(check.problems.length) };
+  return check.problems.length === 0 ? { good: true, key: 'ledger.check.good', params } : { good: false, key: 'ledger.check.bad', params };
+}

@@ -1,0 +1,21 @@
+import { Button, Cell, CellGroup, Field } from 'vant';
+import { createApp, watch } from 'vue';
+import { setMe } from './account/me';
+import { setContext } from './api/call';
+import { i18n, language, startLanguage } from './i18n';
+import PhoneApp from './PhoneApp.vue';
+import { remembered, size, startAppearance } from './ui/appearance';
+import 'vant/es/button/style/index.mjs';
+import 'vant/es/cell/style/index.mjs';
+import 'vant/es/cell-group/style/index.mjs';
+import 'vant/es/field/style/index.mjs';
+import './ui/tokens.css';
+import './ui/vant.css';
+import './ui/base.css';
+
+size.value = remembered('size') === 'elder' ? 'elder' : 'phone';
+setContext({ signedOut: () => setMe(null) });
+startLanguage();
+startAppearance();
+watch(language, () => (document.title = `${i18n.global.t('expert.phone.mine')} · ${i18n.global.t('ui.product')}`), { immediate: true });
+createApp(PhoneApp).use(i18n).use(Button).use(Cell).use(CellGroup).use(Field).mount('#app');

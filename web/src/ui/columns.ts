@@ -1,0 +1,8 @@
+export interface Column {
+  key: string;
+  label: string;
+  number?: boolean;
+  /** Keeps the cell on one line; for codes, dates and names. */
+  tight?: boolean;
+}
+export type Tone = 'plain' | 'jade' | 'amber' | 'vermilion' | 'blue';

@@ -1,0 +1,44 @@
+/** Times are shown absolute and in the centre's zone; the page names the zone once. */
+const parts = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Asia/Shanghai', hourCycle: 'h23',
+  year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
+});
+
+function pieces(at: string): Record<string, string> | null {
+  const instant = new Date(at);
+  if (Number.isNaN(instant.getTime())) return null;
+  return Object.fromEntries(parts.formatToParts(instant).map(({ type, value }) => [type, value]));
+}
+
+export function time(at: string | null | undefined): string {
+  const p = at ? pieces(at) : null;
+  return p ? `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}` : '—';
+}
+
+export function timeWithSeconds(at: string | null | undefined): string {
+  const p = at ? pieces(at) : null;
+  return p ? `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}:${p.second}` : '—';
+}
+
+export function today(now: Date): string {
+  const p = pieces(now.toISOString());
+  return p ? `${p.year}-${p.month}-${p.day}` : '';
+}
+
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+export function span(from: string | null, until: string | null): string {
+  return `${from ?? '—'} → ${until ?? '…'}`;
+}
+
+/** Hash words and secrets are read aloud: groups of four. */
+export function grouped(code: string): string {
+  return code.match(/.{1,4}/g)?.join(' ') ?? '';
+}
+
+export function daysUntil(date: string, now: Date): number {
+  const day = 24 * 60 * 60 * 1000;
+  return Math.round((Date.parse(`${date.slice(0, 10)}T00:00:00Z`) - Date.parse(`${today(now)}T00:00:00Z`)) / day);
+}

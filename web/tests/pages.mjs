@@ -1,0 +1,83 @@
+/* Every page, each with the role that uses it and the dialogs that it opens. */
+const press = (name) => async (tab) => {
+  await tab.getByRole('button', { name }).first().click();
+  await tab.waitForTimeout(150);
+};
+
+export const pages = [
+  { name: 'setup', path: '/setup' },
+  { name: 'sign-in', path: '/sign-in' },
+  { name: 'sign-in-locked', path: '/sign-in', act: async (tab) => {
+    await tab.locator('input[autocomplete="username"]').fill('locked');
+    await tab.locator('input[type="password"]').fill('x');
+    await tab.locator('button[type="submit"]').click();
+  } },
+  { name: 'sign-in-code', path: '/sign-in', act: async (tab) => {
+    await tab.locator('input[autocomplete="username"]').fill('liu-min');
+    await tab.locator('input[type="password"]').fill('x');
+    await tab.locator('button[type="submit"]').click();
+    await tab.locator('input[autocomplete="one-time-code"]').waitFor();
+  } },
+  { name: 'invitation', path: '/invitation#T' },
+  { name: 'invitation-expired', path: '/invitation#expired' },
+  { name: 'today', path: '/', role: 'pool_officer' },
+  { name: 'today-empty', path: '/', role: 'draw_operator' },
+  { name: 'experts', path: '/experts', role: 'pool_officer' },
+  { name: 'experts-filtered', path: '/experts?state=suspended&specialty=A&columns=name.state.term_until', role: 'pool_officer' },
+  { name: 'experts-none', path: '/experts?area=430000', role: 'pool_officer' },
+  { name: 'experts-tree', path: '/experts', role: 'pool_officer', act: async (tab) => { await tab.locator('.el-select').first().click(); await tab.waitForTimeout(200); } },
+  { name: 'experts-columns', path: '/experts', role: 'pool_officer', act: async (tab) => { await tab.locator('summary').first().click(); } },
+  { name: 'expert', path: '/experts/e1', role: 'pool_officer' },
+  { name: 'expert-open-change', path: '/experts/e2', role: 'pool_officer' },
+  { name: 'expert-unmask', path: '/experts/e1', role: 'pool_officer', act: press(/^(查看手机|Show: Mobile)/) },
+  { name: 'expert-state', path: '/experts/e1', role: 'pool_officer', act: press(/变更状态|Change state/) },
+  { name: 'expert-auditor', path: '/experts/e1', role: 'auditor' },
+  { name: 'expert-new', path: '/experts/new', role: 'pool_officer', act: async (tab) => { await tab.locator('button[type="submit"]').click(); await tab.waitForTimeout(150); } },
+  { name: 'expert-change', path: '/experts/e1/change', role: 'pool_officer' },
+  { name: 'expert-stale', path: '/experts/e3/change', role: 'pool_officer', act: async (tab) => {
+    await tab.getByLabel(/工作单位|^Unit/).first().fill('湖南建科工程咨询有限公司');
+    await tab.locator('textarea').fill('单位调动');
+    await tab.locator('button[type="submit"]').click();
+    await tab.locator('.el-dialog').waitFor();
+    await tab.waitForTimeout(200);
+  } },
+  { name: 'changes', path: '/changes', role: 'pool_officer' },
+  { name: 'change', path: '/changes/c1', role: 'pool_officer' },
+  { name: 'change-own', path: '/changes/c2', role: 'pool_officer' },
+  { name: 'imports', path: '/imports', role: 'pool_officer' },
+  { name: 'import-checked', path: '/imports/i1', role: 'pool_officer' },
+  { name: 'import-submitted', path: '/imports/i2', role: 'pool_officer' },
+  { name: 'import-running', path: '/imports/i3', role: 'pool_officer' },
+  { name: 'units', path: '/units', role: 'pool_officer' },
+  { name: 'unit', path: '/units/u1', role: 'pool_officer' },
+  { name: 'unit-equity', path: '/units/u1', role: 'pool_officer', act: async (tab) => { await tab.locator('svg[role="img"]').scrollIntoViewIfNeeded(); } },
+  { name: 'unit-code', path: '/units/u1', role: 'pool_officer', act: press(/登记信用代码|Set the credit code/) },
+  { name: 'near', path: '/near', role: 'pool_officer' },
+  { name: 'near-merge', path: '/near', role: 'pool_officer', act: press(/^(合并|Merge)$/) },
+  { name: 'accounts', path: '/accounts', role: 'security_officer' },
+  { name: 'account-new', path: '/accounts', role: 'security_officer', act: press(/新建账号|New account/) },
+  { name: 'account', path: '/accounts/a5', role: 'security_officer' },
+  { name: 'account-invited', path: '/accounts/a5', role: 'security_officer', act: async (tab) => {
+    await press(/重新邀请|Invite again/)(tab);
+    await tab.locator('textarea').fill('更换手机');
+    await tab.locator('.el-dialog__footer button').last().click();
+    await tab.locator('img.qr').waitFor();
+    await tab.waitForTimeout(200);
+  } },
+  { name: 'own', path: '/own', role: 'pool_officer' },
+  { name: 'menu', path: '/own', role: 'pool_officer', act: async (tab) => { await tab.locator('.who').click(); await tab.waitForTimeout(200); } },
+  { name: 'ledger', path: '/ledger', role: 'auditor' },
+  { name: 'ledger-checked', path: '/ledger', role: 'auditor', act: press(/核对一致性|Check consistency/) },
+  { name: 'ledger-entry', path: '/ledger/48208', role: 'auditor' },
+  { name: 'system', path: '/system', role: 'system_officer' },
+  { name: 'forbidden', path: '/ledger', role: 'pool_officer' },
+  { name: 'not-found', path: '/nowhere/at/all', role: 'pool_officer' },
+  { name: 'm-sign-in', path: '/m.html' },
+  { name: 'm-code', path: '/m.html', act: async (tab) => {
+    await tab.locator('input').fill('13800000417');
+    await tab.locator('button[type="submit"]').click();
+    await tab.locator('input[autocomplete="one-time-code"]').waitFor();
+  } },
+  { name: 'm-file', path: '/m.html', role: 'expert' },
+  { name: 'm-elder', path: '/m.html', role: 'expert', size: 'elder' },
+];
