@@ -1,5 +1,5 @@
 /* Visits every page of the built front end in Chromium against the mock: screenshots, axe, the policy, foreign requests.
-   npm run build && npm run look [-- part-of-a-name]   Pictures go to tests/shots. */
+   npm run build && npm run look [-- part-of-a-name [look]]   Pictures go to tests/shots. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
@@ -8,7 +8,7 @@ import { pages } from './pages.mjs';
 
 process.env.HENGJIAN_MOCK = '1';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const only = process.argv[2] ?? '';
+const [only = '', wanted = ''] = process.argv.slice(2);
 const shots = new URL('./shots/', import.meta.url).pathname;
 mkdirSync(shots, { recursive: true });
 
@@ -29,16 +29,18 @@ const browser = await chromium.launch({
 
 const faults = [];
 let seen = 0;
-for (const look of looks) {
+for (const look of looks.filter(({ name }) => wanted === '' || name === wanted)) {
   for (const page of pages.filter(({ name }) => name.includes(only))) {
-    faults.push(...(await visit(page, look)));
+    const found = await visit(page, look);
+    for (const fault of found) console.log(fault);
+    faults.push(...found);
     seen += 1;
   }
 }
 await browser.close();
 await server.close();
-for (const fault of faults) console.log(fault);
-console.log(`${seen - new Set(faults.map((fault) => fault.split(' ')[0])).size} passed, ${new Set(faults.map((fault) => fault.split(' ')[0])).size} failed`);
+const failed = new Set(faults.map((fault) => fault.split(' ')[0])).size;
+console.log(`${seen - failed} passed, ${failed} failed`);
 process.exit(faults.length > 0 ? 1 : 0);
 
 async function visit({ name, path, role, act, size }, look) {

@@ -25,6 +25,6 @@ describe('sign-in', () => {
   });
 
   it('reads a code typed with full-width digits and blanks', () => {
-    expect(onlyDigits('123 456')).toBe('123456');
+    expect(onlyDigits('\uff11\uff12\uff13 456')).toBe('123456');
   });
 });

@@ -1,16 +1,20 @@
 import { expect, it } from 'vitest';
-import { specialtyName, tree } from './specialty';
+import { offered, specialtyName } from './specialty';
 
 const items = [
-  { code: 'B01', level: 2, name: '货物' }, { code: 'A', level: 1, name: '工程' }, { code: 'A08', level: 2, name: '施工' },
-  { code: 'A0801', level: 3, name: '房屋建筑' }, { code: 'A01', level: 2, name: '规划' },
+  { code: 'A', level: 1, name: '工程' }, { code: 'A01', level: 2, name: '规划' }, { code: 'A08', level: 2, name: '施工' },
+  { code: 'A0801', level: 3, name: '房屋建筑' }, { code: 'B', level: 1, name: '货物' }, { code: 'B01', level: 2, name: '建筑材料' },
 ];
+const codes = (words: string, chosen: string[] = []) => offered(items, words, chosen).map(({ code, depth }) => `${depth}${code}`);
 
-it('hangs each specialty under the longest code that it begins with', () => {
-  const roots = tree(items);
-  expect(roots.map(({ value }) => value)).toEqual(['A', 'B01']);
-  expect(roots[0]!.children.map(({ value }) => value)).toEqual(['A01', 'A08']);
-  expect(roots[0]!.children[1]!.children[0]!.label).toBe('A0801 房屋建筑');
+it('offers the upper levels first, and always what is chosen', () => {
+  expect(codes('')).toEqual(['1A', '2A01', '2A08', '1B', '2B01']);
+  expect(codes('', ['A0801'])).toEqual(['1A', '2A01', '2A08', '3A0801', '1B', '2B01']);
+});
+
+it('finds by the beginning of a code or by part of a name', () => {
+  expect(codes('a08')).toEqual(['2A08', '3A0801']);
+  expect(codes('建筑')).toEqual(['3A0801', '2B01']);
 });
 
 it('has no name for a code of another edition', () => {

@@ -4,5 +4,7 @@ export interface Column {
   number?: boolean;
   /** Keeps the cell on one line; for codes, dates and names. */
   tight?: boolean;
+  /** Takes the room that the others leave. */
+  fill?: boolean;
 }
 export type Tone = 'plain' | 'jade' | 'amber' | 'vermilion' | 'blue';

@@ -1,7 +1,7 @@
 import type { App } from 'vue';
 import {
   ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDatePicker, ElDialog, ElDropdown, ElDropdownItem, ElDropdownMenu,
-  ElInput, ElOption, ElProgress, ElRadio, ElRadioGroup, ElSelect, ElTreeSelect,
+  ElInput, ElOption, ElProgress, ElRadio, ElRadioGroup, ElSelect,
 } from 'element-plus';
 import 'element-plus/theme-chalk/base.css';
 import 'element-plus/theme-chalk/el-button.css';
@@ -25,12 +25,10 @@ import 'element-plus/theme-chalk/el-scrollbar.css';
 import 'element-plus/theme-chalk/el-select.css';
 import 'element-plus/theme-chalk/el-select-dropdown.css';
 import 'element-plus/theme-chalk/el-tag.css';
-import 'element-plus/theme-chalk/el-tree.css';
-import 'element-plus/theme-chalk/el-tree-select.css';
 
 const used = [
   ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDatePicker, ElDialog, ElDropdown, ElDropdownItem, ElDropdownMenu,
-  ElInput, ElOption, ElProgress, ElRadio, ElRadioGroup, ElSelect, ElTreeSelect,
+  ElInput, ElOption, ElProgress, ElRadio, ElRadioGroup, ElSelect,
 ];
 
 export function installElement(app: App): void {

@@ -126,7 +126,7 @@ export default {
     lastSeen: 'Last used',
     this: 'This device',
     end: 'Sign out there',
-    endOf: 'Sign out on {device}',
+    endOf: 'Sign out there: {device}',
     ended: '{device} was signed out.',
     password: 'Change password',
     old: 'Present password',
