@@ -1,12 +1,13 @@
 //! The whole file of one unit: what the ledger vouches for and what an edit, an import and the comparison with the ledger
 //! read and write. Who holds the unit belongs to its file; what the unit holds belongs to the files of others.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::civil::Date;
 
 use super::model::{HolderKind, OfficerRole, UnitKind, UnitNameKind, UnitState};
-use super::{CreditCode, Share};
+use super::{CreditCode, Share, name};
 use crate::area::Area;
 use crate::expert::ResidentId;
 use crate::id::UnitId;
@@ -112,12 +113,20 @@ impl UnitFile {
         }
     }
 
-    /// The file with its lists in their one order, each item once, so that equal files are equal values.
+    /// The file with its lists in their one order, each item once, so that equal files are equal values. Of two writings of one
+    /// name one stays: the present name before a former one, a former one before an alias.
     pub fn in_order(mut self) -> Self {
         sort(&mut self.names);
+        let mut keys = BTreeSet::from([name::key(&self.name)]);
+        self.names.retain(|other| keys.insert(name::key(&other.name)));
         sort(&mut self.officers);
         sort(&mut self.holders);
         self
+    }
+
+    /// The present name, then the others.
+    pub fn all_names(&self) -> Vec<String> {
+        std::iter::once(&self.name).chain(self.names.iter().map(|other| &other.name)).cloned().collect()
     }
 
     /// The fields of the record digest in their fixed order; a field without a value is empty. Lists must be in order.
@@ -279,6 +288,17 @@ mod tests {
         turned.holders.reverse();
         turned.holders.push(turned.holders[0].clone());
         assert_eq!(turned.in_order().fields(), file().in_order().fields());
+    }
+
+    #[test]
+    fn two_writings_of_one_name_are_one_name() {
+        let mut file = file();
+        for (kind, name) in [(UnitNameKind::Alias, "衡 鉴厂"), (UnitNameKind::Former, "湖南衡鉴建设 有限公司")]
+        {
+            file.names.push(OtherName { kind, name: name.to_owned() });
+        }
+        assert_eq!(file.clone().in_order().names, self::file().in_order().names);
+        assert_eq!(file.in_order().all_names(), ["湖南衡鉴建设有限公司", "衡鉴厂", "衡鉴"]);
     }
 
     #[test]

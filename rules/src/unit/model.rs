@@ -1,5 +1,6 @@
 //! The words of the unit register.
 
+use super::CreditCode;
 use crate::wording::words;
 
 words! {
@@ -101,6 +102,17 @@ words! {
         Former = "former", "曾用名", "former name";
         /// Decided as two units.
         Distinct = "distinct", "不是同一单位", "distinct";
+    }
+}
+
+impl UnitKind {
+    /// What the first two characters of a code tell (GB 32100): 11 an authority, 12 an institution; the rest count as companies.
+    pub fn of_code(code: CreditCode) -> Self {
+        match &code.as_str()[..2] {
+            "11" => Self::Government,
+            "12" => Self::Institution,
+            _ => Self::Company,
+        }
     }
 }
 

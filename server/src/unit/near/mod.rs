@@ -1,0 +1,18 @@
+//! Pairs of units that may be one: found when a unit gets a name, shown with their evidence, decided by an officer.
+//!
+//! Two units with valid codes are two, whatever their names, unless the names are the same; all other pairs have at least one
+//! unit that is known by name alone. An open pair is not closed by anything but a decision about one of its units.
+
+pub(super) mod record;
+mod seek;
+pub(super) mod store;
+
+pub use record::digests;
+pub use seek::seek_in;
+
+use sqlx::PgPool;
+
+/// How many pairs wait for a decision.
+pub async fn open_count(db: &PgPool) -> sqlx::Result<i64> {
+    store::open_count(db).await
+}

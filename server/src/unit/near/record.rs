@@ -1,0 +1,57 @@
+//! What the ledger vouches for in a pair: which units, why they look alike, what was decided.
+
+use proof::hash::Hash;
+use rules::id::NearId;
+
+use super::store::{self, Pair};
+use crate::app::App;
+use crate::db::Tx;
+use crate::ledger::{Deed, Entry};
+use crate::unit::file::Vouched;
+use crate::vault::Vault;
+
+/// Digests of all pairs.
+pub async fn digests(app: &App, tx: &mut Tx) -> anyhow::Result<Vec<Vouched>> {
+    let pairs = store::all(tx).await?;
+    let vouched = pairs.iter().map(|pair| Vouched {
+        subject: subject(pair.id),
+        version: version(pair),
+        digest: Some(digest(&app.vault, pair)),
+    });
+    Ok(vouched.collect())
+}
+
+/// The entry that vouches for a pair as it stands.
+pub fn entry(vault: &Vault, pair: &Pair, deed: &Deed<'_>) -> Entry {
+    Entry::of(deed, subject(pair.id))
+        .record(version(pair), digest(vault, pair))
+        .detail("left", format!("unit/{}", pair.left_id))
+        .detail("right", format!("unit/{}", pair.right_id))
+        .detail("state", pair.state.code())
+}
+
+fn digest(vault: &Vault, pair: &Pair) -> Hash {
+    let decided_by = pair.decided_by.map(|id| id.to_string()).unwrap_or_default();
+    proof::record::digest(
+        "near",
+        &vault.record_salt(&subject(pair.id)),
+        &[
+            ("left", pair.left_id.to_string().as_bytes()),
+            ("right", pair.right_id.to_string().as_bytes()),
+            ("score", pair.score.to_string().as_bytes()),
+            ("evidence", pair.evidence.to_string().as_bytes()),
+            ("state", pair.state.code().as_bytes()),
+            ("decided_by", decided_by.as_bytes()),
+            ("reason", pair.reason.as_deref().unwrap_or_default().as_bytes()),
+        ],
+    )
+}
+
+fn subject(id: NearId) -> String {
+    format!("near/{id}")
+}
+
+/// A pair changes once: when it is decided.
+fn version(pair: &Pair) -> i32 {
+    if pair.state == rules::unit::model::NearState::Open { 1 } else { 2 }
+}

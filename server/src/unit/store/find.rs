@@ -1,0 +1,60 @@
+//! Finding units by code and by exact name.
+
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+/// A unit as far as finding needs it.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub id: Uuid,
+    pub code: Option<String>,
+    pub name_key: String,
+    pub state: String,
+    pub merged_into: Option<Uuid>,
+}
+
+/// Serialises what makes units out of names or merges them, until the transaction ends.
+pub async fn lock_register(db: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query_scalar!("select id from unit_register where id = 1 for update").fetch_one(db).await?;
+    Ok(())
+}
+
+/// Units with one of these codes.
+pub async fn by_codes(db: &mut PgConnection, codes: &[String]) -> sqlx::Result<Vec<Hit>> {
+    sqlx::query_as!(Hit, "select id, code, name_key, state, merged_into from unit where code = any($1)", codes)
+        .fetch_all(db)
+        .await
+}
+
+/// Units whose present name has one of these keys.
+pub async fn by_name_keys(db: &mut PgConnection, keys: &[String]) -> sqlx::Result<Vec<Hit>> {
+    sqlx::query_as!(Hit, "select id, code, name_key, state, merged_into from unit where name_key = any($1)", keys)
+        .fetch_all(db)
+        .await
+}
+
+/// Units of which a former name or alias has one of these keys; the key is that of the name found.
+pub async fn by_other_name_keys(db: &mut PgConnection, keys: &[String]) -> sqlx::Result<Vec<Hit>> {
+    sqlx::query_as!(
+        Hit,
+        "select u.id, u.code, n.name_key, u.state, u.merged_into
+           from unit_name n
+           join unit u on u.id = n.unit_id
+          where n.name_key = any($1)",
+        keys
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Units by their ids.
+pub async fn by_ids(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Hit>> {
+    sqlx::query_as!(Hit, "select id, code, name_key, state, merged_into from unit where id = any($1)", ids)
+        .fetch_all(db)
+        .await
+}
+
+/// The unit with this code.
+pub async fn by_code(db: &PgPool, code: &str) -> sqlx::Result<Option<Uuid>> {
+    sqlx::query_scalar!("select id from unit where code = $1", code).fetch_optional(db).await
+}

@@ -1,0 +1,5 @@
+//! Statements on units, by what they are for.
+
+pub mod file;
+pub mod find;
+pub mod save;
