@@ -12,6 +12,9 @@ pub const NAME_MAX_CHARS: usize = 40;
 
 /// NFC, full-width ASCII forms to ASCII, blanks at both ends and invisible characters removed; inner blanks become one space.
 pub fn tidy(text: &str) -> String {
+    if text.chars().all(is_plain) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut blank = false;
     for c in text.chars().map(half_width).nfc() {
@@ -30,6 +33,9 @@ pub fn tidy(text: &str) -> String {
 
 /// A code as it is compared: full-width forms to ASCII, letters to upper case, every blank and invisible character removed.
 pub fn code_form(text: &str) -> String {
+    if text.bytes().all(|b| b.is_ascii_graphic()) {
+        return text.to_ascii_uppercase();
+    }
     text.chars()
         .map(half_width)
         .filter(|c| !is_blank(*c) && !is_invisible(*c))
@@ -216,6 +222,11 @@ fn is_latin(c: char) -> bool {
 
 fn is_private_use(c: char) -> bool {
     matches!(u32::from(c), 0xE000..=0xF8FF | 0xF0000..=0x0010_FFFF)
+}
+
+/// A character that every form leaves alone: most texts are made of these, and need no second look.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_graphic() || matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
 fn is_blank(c: char) -> bool {
