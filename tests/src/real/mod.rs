@@ -2,3 +2,4 @@
 
 mod data_dir;
 mod process;
+mod tls;
