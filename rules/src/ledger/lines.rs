@@ -19,22 +19,22 @@ impl Line {
     pub(crate) fn value(&mut self, value: &impl fmt::Display) -> &mut Self {
         let value = value.to_string();
         let marked = value == "-" || value.contains(['\\', '\t', '\n']);
-        self.raw(if marked { escaped(&value) } else { value })
+        if marked { self.raw(&escaped(&value)) } else { self.raw(&value) }
     }
 
     pub(crate) fn opt(&mut self, value: Option<&impl fmt::Display>) -> &mut Self {
         match value {
             Some(value) => self.value(value),
-            None => self.raw("-".to_owned()),
+            None => self.raw("-"),
         }
     }
 
-    fn raw(&mut self, value: String) -> &mut Self {
+    fn raw(&mut self, value: &str) -> &mut Self {
         if self.begun {
             self.text.push('\t');
         }
         self.begun = true;
-        self.text.push_str(&value);
+        self.text.push_str(value);
         self
     }
 

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::*;
 
 type Change = (&'static str, fn(&mut ExpertFile));
+type TermChange = fn(&mut Term);
 
 /// One change for each value of the file; the first word is the field that must move.
 const CHANGES: &[Change] = &[
@@ -124,7 +125,7 @@ fn every_value_of_the_file_moves_its_field_alone() {
 fn a_part_of_a_term_moves_its_own_field() {
     let mut base = file();
     base.evaluation = Some(term());
-    let changes: [(&str, fn(&mut Term)); 4] = [
+    let changes: [(&str, TermChange); 4] = [
         ("evaluation_title", |term| term.title.push('师')),
         ("evaluation_from", |term| term.from = date(2024, 1, 1)),
         ("evaluation_until", |term| term.until = date(2029, 1, 1)),
