@@ -13,6 +13,7 @@ pub mod http;
 pub mod import;
 pub mod ledger;
 pub mod outside;
+pub mod sheet;
 pub mod specialty;
 pub mod unit;
 pub mod vault;
