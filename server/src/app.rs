@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::config::Config;
 use crate::db::Tx;
 use crate::http::rate::RateLimits;
+use crate::ledger::State;
 use crate::outside::clock::Clock;
 use crate::outside::entropy::Entropy;
 use crate::vault::Vault;
@@ -30,6 +31,8 @@ pub struct Parts {
     pub jobs: Notify,
     /// Wakes this process's ledger sequencer; others poll.
     pub sequencer: Notify,
+    /// Why this process signs no checkpoint, if so.
+    pub ledger: State,
     /// Names this process in leases.
     pub process: Uuid,
 }
@@ -47,6 +50,7 @@ impl App {
             rates: RateLimits::default(),
             jobs: Notify::new(),
             sequencer: Notify::new(),
+            ledger: State::default(),
             process,
         }))
     }
@@ -54,6 +58,11 @@ impl App {
     /// Begins a transaction with a name for logs and metrics.
     pub async fn begin(&self, name: &'static str) -> sqlx::Result<Tx> {
         Tx::begin(&self.db, name).await
+    }
+
+    /// Begins a transaction that reads one instant of the database and changes nothing.
+    pub async fn snapshot(&self, name: &'static str) -> sqlx::Result<Tx> {
+        Tx::snapshot(&self.db, name).await
     }
 
     /// A fresh id.

@@ -12,6 +12,7 @@ use crate::account::invitation::print_setup_token;
 use crate::app::App;
 use crate::config::{Config, LogConfig, LogFormat};
 use crate::http::{metrics, page, serve};
+use crate::ledger;
 
 /// Runs the service until it is asked to end.
 pub async fn serve(config: Config) -> anyhow::Result<ExitCode> {
@@ -37,6 +38,7 @@ async fn run(app: &App) -> anyhow::Result<()> {
     if let Some(token) = print_setup_token(app).await? {
         say(&format!("This database has no account yet. Open /setup and enter the set-up token {token}"))?;
     }
+    let sequencer = tokio::spawn(ledger::sequencer::run(app.clone()));
     let handle = Handle::new();
     let ending = tokio::spawn(serve::end_on_signal(handle.clone()));
     let ready = |address: String| {
@@ -46,6 +48,7 @@ async fn run(app: &App) -> anyhow::Result<()> {
     };
     serve::serve(app, handle, ready).await?;
     ending.abort();
+    sequencer.abort();
     info!("Ended");
     Ok(())
 }

@@ -17,6 +17,12 @@ impl Tx {
         Ok(Self { inner, name })
     }
 
+    /// Begins a read-only transaction that sees one instant of the database throughout.
+    pub async fn snapshot(pool: &PgPool, name: &'static str) -> sqlx::Result<Self> {
+        let inner = pool.begin_with("begin isolation level repeatable read, read only").await?;
+        Ok(Self { inner, name })
+    }
+
     /// Makes everything done in it durable.
     pub async fn commit(self) -> sqlx::Result<()> {
         self.inner.commit().await?;

@@ -28,7 +28,10 @@ pub async fn healthz() -> &'static str {
 pub async fn readyz(State(app): State<App>) -> (StatusCode, Json<Health>) {
     let database = crate::db::answers(&app.db).await;
     let ledger = database
-        && crate::ledger::store::lag_secs(&app.db, app.clock.now()).await.is_ok_and(|lag| lag < LEDGER_LAG_SECS);
+        && app.ledger.refusal().is_none()
+        && crate::ledger::store::lag_secs(&app.db, app.clock.now(), &app.ledger.foreign())
+            .await
+            .is_ok_and(|lag| lag < LEDGER_LAG_SECS);
     let ready = database && ledger;
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Health { status: if ready { "ok" } else { "degraded" }, database, ledger }))

@@ -4,9 +4,16 @@
 //! publishes; anybody reads the tree, and `ledger verify` names what was altered behind it. `docs/LEDGER.md` is normative.
 
 mod append;
+mod leaf;
+pub mod sequencer;
+pub mod signer;
+mod state;
 pub mod store;
+mod tiles;
 
 pub use append::{Deed, Entry, append, append_many};
+pub use sequencer::number_pending;
+pub use state::{Refusal, State};
 
 use utoipa_axum::router::OpenApiRouter;
 

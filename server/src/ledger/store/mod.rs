@@ -1,5 +1,9 @@
 //! Statements on the ledger's tables.
 
+pub mod entries;
+pub mod head;
+pub mod tiles;
+
 use jiff::Timestamp;
 use jiff_sqlx::{Timestamp as Ts, ToSqlx as _};
 use sqlx::{PgConnection, PgPool};
@@ -47,12 +51,14 @@ pub async fn insert(db: &mut PgConnection, rows: &[NewEntry], at: Timestamp) -> 
     Ok(())
 }
 
-/// Seconds for which the oldest unnumbered entry has waited; 0 when none waits.
-pub async fn lag_secs(db: &PgPool, now: Timestamp) -> sqlx::Result<i64> {
-    let oldest =
-        sqlx::query_scalar!(r#"select min(recorded_at) as "oldest: Ts" from ledger_entry where index is null"#)
-            .fetch_one(db)
-            .await?;
+/// Seconds for which the oldest unnumbered entry has waited; 0 when none waits. Rows of `foreign` wait for ever.
+pub async fn lag_secs(db: &PgPool, now: Timestamp, foreign: &[Uuid]) -> sqlx::Result<i64> {
+    let oldest = sqlx::query_scalar!(
+        r#"select min(recorded_at) as "oldest: Ts" from ledger_entry where index is null and id <> all($1)"#,
+        foreign
+    )
+    .fetch_one(db)
+    .await?;
     Ok(oldest.map_or(0, |oldest| now.duration_since(oldest.to_jiff()).as_secs()))
 }
 

@@ -1,0 +1,85 @@
+//! Looking at rows: is the leaf ours, does it match body and salt, do the columns copied for searching match the body.
+
+use proof::Hash;
+use proof::entry::{EntryBody, entry_hash};
+use proof::log::read_leaf;
+use proof::note::VerifierKey;
+use proof::tree::leaf_hash;
+
+use super::append::BODY;
+use super::store::entries::EntryRow;
+use crate::app::App;
+use crate::vault::{Place, Vault};
+
+/// Why a row is not an entry that this centre's server made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    #[error("its leaf is not signed with the note key")]
+    Leaf,
+    #[error("its body or salt is missing")]
+    Incomplete,
+    #[error("its body does not open: it was altered or moved")]
+    Sealed,
+    #[error("its body does not give the hash in its leaf")]
+    Hash,
+    #[error("its body is not written as an entry's body is")]
+    Body,
+    #[error("the columns copied from its body differ from it")]
+    Copies,
+}
+
+/// A row that was looked at.
+pub struct Examined {
+    pub row: EntryRow,
+    pub leaf_hash: Hash,
+    /// The body, when it is what the leaf vouches for.
+    pub body: Result<EntryBody, Fault>,
+    /// Whether the copied columns are those of the body.
+    pub copies_match: bool,
+}
+
+/// Looks at rows on two threads of their own: a signature takes far longer than anything else here.
+pub async fn examine(app: &App, mut rows: Vec<EntryRow>, key: &VerifierKey) -> anyhow::Result<Vec<Examined>> {
+    let second = rows.split_off(rows.len() / 2);
+    let start = |rows: Vec<EntryRow>| {
+        let (app, key) = (app.clone(), key.clone());
+        tokio::task::spawn_blocking(move || {
+            rows.into_iter().map(|row| examine_one(&app.vault, row, &key)).collect::<Vec<_>>()
+        })
+    };
+    let (first, second) = (start(rows), start(second));
+    let mut examined = first.await?;
+    examined.extend(second.await?);
+    Ok(examined)
+}
+
+fn examine_one(vault: &Vault, row: EntryRow, key: &VerifierKey) -> Examined {
+    let body = open(vault, &row, key);
+    let copies_match = body.as_ref().is_ok_and(|body| copies_match(&row, body));
+    Examined { leaf_hash: leaf_hash(&row.leaf), body, copies_match, row }
+}
+
+/// The body of a row, when everything about it is in order.
+fn open(vault: &Vault, row: &EntryRow, key: &VerifierKey) -> Result<EntryBody, Fault> {
+    let statement = read_leaf(&row.leaf, Some(std::slice::from_ref(key))).map_err(|_| Fault::Leaf)?;
+    let text = text(vault, row)?;
+    let salt: [u8; 32] = row.salt.as_deref().and_then(|salt| salt.try_into().ok()).ok_or(Fault::Incomplete)?;
+    if statement.hash("hash") != Some(entry_hash(&salt, &text)) {
+        return Err(Fault::Hash);
+    }
+    EntryBody::parse(&text).map_err(|_| Fault::Body)
+}
+
+/// The text of a row's body, believed by nobody yet.
+pub fn text(vault: &Vault, row: &EntryRow) -> Result<String, Fault> {
+    let sealed = row.body_sealed.as_deref().ok_or(Fault::Incomplete)?;
+    vault.open_text(Place { column: BODY, row: row.id }, sealed).map_err(|_| Fault::Sealed)
+}
+
+fn copies_match(row: &EntryRow, body: &EntryBody) -> bool {
+    row.kind == body.kind
+        && row.subject == body.subject
+        && row.actor == body.actor
+        && row.area == body.area
+        && format!("{:.6}", row.recorded_at.to_jiff()) == body.at
+}
