@@ -8,6 +8,7 @@ import { routes } from './routes';
 import StaffApp from './StaffApp.vue';
 import { startAppearance } from './ui/appearance';
 import { installElement } from './ui/element';
+import { makeListsFocusable } from './ui/scrollable';
 import './ui/tokens.css';
 import './ui/element.css';
 import './ui/base.css';
@@ -58,4 +59,5 @@ watch([router.currentRoute, language], ([route]) => {
 
 const app = createApp(StaffApp);
 installElement(app);
+makeListsFocusable(document.body);
 app.use(i18n).use(router).mount('#app');

@@ -11,6 +11,7 @@ describe('navigation', () => {
 
   it('keeps the three officers out of each other\'s work', () => {
     expect(seen('security_officer')).toEqual(['today', 'accounts']);
+    expect(seen('auditor')).toEqual(['today', 'experts', 'units', 'ledger']);
     expect(seen('system_officer')).toEqual(['today', 'system']);
     expect(may('auditor', 'accounts')).toBe(false);
     expect(may('security_officer', 'ledger')).toBe(false);

@@ -7,8 +7,8 @@ export interface Group { name: 'work' | 'pool' | 'units' | 'office'; places: Pla
 const everyone: Place[] = ['today', 'own'];
 const places: Record<Role, Place[]> = {
   pool_officer: ['experts', 'changes', 'imports', 'units', 'near'],
-  supervisor: ['experts'],
-  auditor: ['experts', 'ledger'],
+  supervisor: ['experts', 'units'],
+  auditor: ['experts', 'units', 'ledger'],
   security_officer: ['accounts'],
   system_officer: ['system'],
   draw_operator: [],

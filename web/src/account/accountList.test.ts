@@ -4,7 +4,7 @@ import { invitationLink, steps } from './accountList';
 import { reachable } from './areas';
 
 const account = (state: Account['state']): Account => ({
-  id: 'a', login: 'li', display_name: '李', role: 'auditor', area: '430000', area_name: '', state, last_sign_in_at: null, version: 1,
+  id: 'a', login: 'li', display_name: '李', role: 'auditor', area: '430000', area_name: '', state, locked_until: null, last_sign_in_at: null, version: 1,
 });
 
 it('offers to unlock only what is locked', () => {

@@ -3,18 +3,16 @@ import { Problem } from '../api/call';
 import { onlyDigits, safeReturn, stepAfter, wayBack } from './signIn';
 
 describe('sign-in', () => {
-  it('says how a locked account is opened again', () => {
-    expect(wayBack(new Problem({ status: 423, code: 'account_locked' }))?.key).toBe('account.signIn.locked');
-  });
-
-  it('names the time until which a rate limit holds', () => {
-    const problem = new Problem({ status: 429, code: 'too_many', until: '2026-12-01T01:05:00Z' });
-    expect(wayBack(problem)).toEqual({ key: 'account.signIn.limitedUntil', params: { until: '2026-12-01 09:05' } });
+  it('says what to do while an account is locked or an address too fast, and nothing for a wrong password', () => {
+    const of = (code: string) => wayBack(new Problem({ status: 401, code }));
+    expect(of('sign_in.locked')).toBe('account.signIn.locked');
+    expect(of('sign_in.too_often')).toBe('account.signIn.limited');
+    expect(of('sign_in.wrong')).toBeNull();
   });
 
   it('goes back to the password when the ticket has run out, and stays for a wrong code', () => {
-    expect(stepAfter('code', new Problem({ status: 401, code: 'ticket_expired' }))).toBe('password');
-    expect(stepAfter('code', new Problem({ status: 401, code: 'wrong_code' }))).toBe('code');
+    expect(stepAfter('code', new Problem({ status: 401, code: 'sign_in.ticket_over' }))).toBe('password');
+    expect(stepAfter('code', new Problem({ status: 401, code: 'sign_in.wrong_code' }))).toBe('code');
   });
 
   it('returns only to a path of this site', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { call, Problem, setContext, toProblem } from './call';
 import { Intent, randomKey } from './key';
 
-const response = (status: number, url = 'http://h/api/x') => ({ ok: status < 400, status, url }) as Response;
+const response = (status: number) => ({ ok: status < 400, status }) as Response;
 
 describe('a call', () => {
   it('turns problem+json into one problem with its fields', async () => {
@@ -15,9 +15,10 @@ describe('a call', () => {
   it('leads to the sign-in page when the sign-in was lost, but not for a wrong password', async () => {
     const signedOut = vi.fn();
     setContext({ signedOut });
-    await call(Promise.resolve({ response: response(401, 'http://h/api/sign-in/password') })).catch(() => undefined);
+    const refused = (code: string) => call(Promise.resolve({ error: { code }, response: response(401) })).catch(() => undefined);
+    await refused('sign_in.wrong_code');
     expect(signedOut).not.toHaveBeenCalled();
-    await call(Promise.resolve({ response: response(401) })).catch(() => undefined);
+    await refused('sign_in.needed');
     expect(signedOut).toHaveBeenCalledOnce();
   });
 

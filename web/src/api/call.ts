@@ -8,8 +8,6 @@ export class Problem extends Error {
   readonly code: string;
   readonly fields: Record<string, string>;
   readonly difference: Difference[];
-  readonly version: number | null;
-  readonly until: string | null;
 
   constructor(body: Partial<ProblemBody> & { status: number }) {
     super(body.message ?? body.title ?? '');
@@ -18,8 +16,6 @@ export class Problem extends Error {
     this.code = body.code ?? `http_${body.status}`;
     this.fields = Object.fromEntries((body.fields ?? []).map(({ field, message }) => [field, message]));
     this.difference = body.difference ?? [];
-    this.version = body.version ?? null;
-    this.until = body.until ?? null;
   }
 }
 
@@ -54,17 +50,13 @@ export async function call<T>(asked: Promise<{ data?: T; error?: unknown; respon
   const { response } = answer;
   if (response.ok) return answer.data as T;
   const problem = toProblem(response.status, answer.error);
-  if (problem.status === 401 && !isSignIn(response.url)) context.signedOut();
+  if (problem.code === 'sign_in.needed') context.signedOut();
   throw problem;
 }
 
 export function toProblem(status: number, body: unknown): Problem {
   const known = typeof body === 'object' && body !== null ? (body as Partial<ProblemBody>) : {};
   return new Problem({ ...known, status });
-}
-
-function isSignIn(url: string): boolean {
-  return url.includes('/api/sign-in/') || url.includes('/api/invitations/');
 }
 
 export const withKey = (key: string) => ({ headers: { 'idempotency-key': key } });

@@ -20,12 +20,12 @@ export interface Task { kind: TaskKind; count: number; due_at: string | null }
 export interface Today { tasks: Task[] }
 export interface OpenInvitation {
   login: string; display_name: string; role: Role; area: string;
-  totp_secret: string; totp_uri: string; totp_svg: string; needs_password: boolean;
+  totp_secret: string; totp_uri: string; totp_svg: string;
 }
 export type AccountState = 'invited' | 'active' | 'locked' | 'closed';
 export interface Account {
   id: string; login: string; display_name: string; role: Role; area: string; area_name: string;
-  state: AccountState; last_sign_in_at: string | null; version: number;
+  state: AccountState; locked_until: string | null; last_sign_in_at: string | null; version: number;
 }
 export interface Invitation { invitation_token: string; expires_at: string }
 
@@ -139,9 +139,6 @@ export interface ProblemBody {
   fields?: { field: string; message: string }[];
   /** Beside 409 `stale`: what others changed since the version that was sent. */
   difference?: Difference[];
-  version?: number;
-  /** Beside 423 and 429: when signing in is possible again. */
-  until?: string | null;
 }
 
 /* The calls, in the form that openapi-typescript writes. */
@@ -178,7 +175,7 @@ export interface paths {
   '/api/me/expert': Get<Expert>;
   '/api/today': Get<Today>;
   '/api/accounts': Get<Page<Account>, undefined, Paging & { role?: string; state?: string }>
-    & Post<{ login: string; display_name: string; role: Role; area: string }, { account: Account } & Invitation>;
+    & Post<{ login: string; display_name: string; role: Role; area: string }, { id: string } & Invitation>;
   '/api/accounts/{id}': Get<Account, Id>;
   '/api/accounts/{id}/invite': Post<{ reason: string }, Invitation, Id>;
   '/api/accounts/{id}/unlock': Post<{ reason: string }, Nothing, Id>;

@@ -49,6 +49,7 @@ interface LibraryValue { library?: string; title?: string | null; from?: string 
 export function differenceText(field: string, value: unknown, word: Word): string {
   if (value === null || value === undefined || value === '') return '—';
   if (typeof value === 'boolean') return word(value ? 'yes' : 'no');
+  if (field === 'area' && typeof value === 'string') return word(`area.${value}`);
   if (field === 'state' && typeof value === 'string') return word(`state.${value}`);
   if (Array.isArray(value)) return value.map((one) => differenceText(field, one, word)).join('\n') || '—';
   if (typeof value === 'object') {

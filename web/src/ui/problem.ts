@@ -1,5 +1,4 @@
 import type { Problem } from '../api/call';
-import { time } from './format';
 
 export type Said = { text: string } | { key: string; params: Record<string, string> };
 
@@ -7,6 +6,5 @@ export type Said = { text: string } | { key: string; params: Record<string, stri
 export function problemSentence(problem: Problem): Said {
   if (problem.code === 'offline') return { key: 'ui.problem.offline', params: {} };
   if (problem.message !== '') return { text: problem.message };
-  if (problem.until) return { key: 'ui.problem.wait', params: { until: time(problem.until) } };
   return { key: 'ui.problem.unknown', params: { code: problem.code } };
 }

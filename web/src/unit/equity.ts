@@ -1,7 +1,7 @@
 import type { Equity, EquityEdge, EquityNode } from '../api/types';
 
 /** The drawing's own units; the page scales the picture as a whole. */
-export const box = { width: 168, height: 48, across: 24, down: 72, margin: 16 };
+export const box = { width: 168, height: 48, across: 24, down: 72, margin: 24, lane: 48 };
 
 export interface PlacedNode extends EquityNode { x: number; y: number; centre: boolean; words: string[] }
 export interface PlacedEdge { from: PlacedNode; to: PlacedNode; path: string; label: string; x: number; y: number; control: boolean }
@@ -34,13 +34,20 @@ export function picture(equity: Equity, centre: string): Picture {
   const widest = Math.max(1, ...[...rows.values()].map((row) => row.length));
   const width = widest * (box.width + box.across) - box.across + 2 * box.margin;
   const nodes = order.flatMap((at, line) => place(sorted(rows.get(at)!, equity.edges), line, width, centre));
+  /** What skips a row, goes up or sideways walks round the others, each in a lane of its own at the right. */
+  let lanes = 0;
+  const lane = () => {
+    lanes += 1;
+    return width + (lanes - 0.5) * box.lane;
+  };
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const edges = equity.edges.flatMap((edge) => {
     const from = byId.get(edge.holder);
     const to = byId.get(edge.unit);
-    return from && to ? [connect(from, to, edge)] : [];
+    return from && to ? [connect(from, to, edge, lane)] : [];
   });
-  return { width, height: order.length * (box.height + box.down) - box.down + 2 * box.margin, nodes, edges };
+  const height = order.length * (box.height + box.down) - box.down + 2 * box.margin;
+  return { width: lanes === 0 ? width : width + lanes * box.lane + box.margin, height, nodes, edges };
 }
 
 /** Neighbours of the same unit stand together, so that fewer lines cross. */
@@ -62,27 +69,15 @@ function place(row: EquityNode[], line: number, width: number, centre: string): 
   }));
 }
 
-function connect(from: PlacedNode, to: PlacedNode, edge: EquityEdge): PlacedEdge {
-  const label = `${trimmed(edge.share)}%`;
-  const middle = (node: PlacedNode) => node.x + box.width / 2;
-  const known = { from, to, label, control: edge.control };
-  if (from.y < to.y) {
-    const [x1, y1, x2, y2] = [middle(from), from.y + box.height, middle(to), to.y];
+function connect(from: PlacedNode, to: PlacedNode, edge: EquityEdge, lane: () => number): PlacedEdge {
+  const known = { from, to, label: `${trimmed(edge.share)}%`, control: edge.control };
+  const [x1, y1, x2, y2] = [from.x + box.width / 2, from.y + box.height, to.x + box.width / 2, to.y];
+  if (to.y - from.y === box.height + box.down) {
     return { ...known, path: `M${x1} ${y1}L${x2} ${y2}`, x: (x1 + x2) / 2, y: (y1 + y2) / 2 };
   }
-  if (from.id === to.id) {
-    const [x, y] = [from.x + box.width, from.y + box.height / 2];
-    return { ...known, path: `M${x} ${y - 8}C${x + 32} ${y - 24} ${x + 32} ${y + 24} ${x} ${y + 8}`, x: x + 12, y };
-  }
-  const [x1, y1, x2, y2] = [from.x + 16, from.y + box.height, to.x + 16, to.y + box.height];
-  const low = Math.max(y1, y2) + 32;
-  const down = from.y === to.y;
-  return {
-    ...known,
-    path: down ? `M${x1} ${y1}C${x1} ${low} ${x2} ${low} ${x2} ${y2}` : `M${from.x} ${from.y + 24}C${from.x - 40} ${from.y} ${to.x - 40} ${y2} ${to.x} ${to.y + 24}`,
-    x: down ? (x1 + x2) / 2 : Math.max(24, Math.min(from.x, to.x) - 20),
-    y: down ? low - 8 : (from.y + to.y) / 2 + 24,
-  };
+  const side = lane();
+  const [out, back] = [y1 + 12, y2 - 12];
+  return { ...known, path: `M${x1 + 24} ${y1}V${out}H${side}V${back}H${x2 + 24}V${y2}`, x: side, y: (out + back) / 2 };
 }
 
 /** `30.000000` is 30. */

@@ -16,17 +16,17 @@ const open: Record<string, (asked: Asked) => Answer> = {
   'POST /api/setup': () => ok({ invitation_token: 'T0KEN' }, 201),
   'GET /api/areas': () => ok({ items: areas }),
   'POST /api/invitations/open': ({ body }) => (body.token === 'expired' ? refuse(410, 'invitation_ended', '邀请已于 2026-11-20 18:00 到期,请安全管理员重新发出。')
-    : ok({ login: 'tang-jun', display_name: '唐军', role: 'draw_operator', area: '430100', totp_secret: secret, totp_uri: `otpauth://totp/x?secret=${secret}`, totp_svg: svg, needs_password: true })),
+    : ok({ login: 'tang-jun', display_name: '唐军', role: 'draw_operator', area: '430100', totp_secret: secret, totp_uri: `otpauth://totp/x?secret=${secret}`, totp_svg: svg })),
   'POST /api/invitations/accept': () => done,
   'POST /api/sign-in/password': ({ body }) => {
-    if (body.login === 'locked') return refuse(423, 'account_locked', '账号 locked 已锁定。');
-    if (body.login === 'busy') return refuse(429, 'too_many_attempts', '尝试次数过多。', { until: '2026-11-24T04:30:00Z' });
-    if (body.password === 'wrong') return refuse(401, 'wrong_password', '登录名或密码不对,还可以再试 4 次。');
+    if (body.login === 'locked') return refuse(423, 'sign_in.locked', '账号因多次输错已锁定到 12:30(北京时间)。急用请找安全管理员解锁。');
+    if (body.login === 'busy') return refuse(429, 'sign_in.too_often', '这个网络地址登录太频繁,请 1 分钟后再试。');
+    if (body.password === 'wrong') return refuse(401, 'sign_in.wrong', '登录名或密码不对。连续 5 次不对,账号会锁定 15 分钟。');
     return ok({ ticket: String(body.login) });
   },
   'POST /api/sign-in/second-factor': ({ body }) => ({ status: 204, cookie: accounts.find(({ login }) => login === body.ticket)?.role ?? 'pool_officer' }),
   'POST /api/sign-in/phone': () => ok({ ticket: 'expert' }),
-  'POST /api/sign-in/phone-code': ({ body }) => (body.code === '000000' ? refuse(401, 'wrong_code', '验证码不对,还可以再试 4 次。') : { status: 204, cookie: 'expert' }),
+  'POST /api/sign-in/phone-code': ({ body }) => (body.code === '000000' ? refuse(401, 'sign_in.wrong_code', '验证码不对,或已经用过。') : { status: 204, cookie: 'expert' }),
 };
 
 const inside: Record<string, (asked: Asked) => Answer> = {
@@ -44,7 +44,7 @@ const inside: Record<string, (asked: Asked) => Answer> = {
     { kind: 'terms_ending', count: 128, due_at: '2026-12-31T10:00:00Z' }, { kind: 'imports_to_approve', count: 1, due_at: '2026-11-23T10:00:00Z' }] : role === 'security_officer' ? [{ kind: 'accounts_locked', count: 1, due_at: null }] : [] }),
   'GET /api/accounts': ({ query }) => page(accounts.filter(({ role, state }) => (!query.get('role') || role === query.get('role')) && (!query.get('state') || state === query.get('state')))),
   'POST /api/accounts': ({ body }) => (body.login === 'liu-min' ? refuse(422, 'invalid', '有一栏需要修改。', { fields: [{ field: 'login', message: '登录名 liu-min 已有人使用,请换一个。' }] })
-    : ok({ account: accounts[0], invitation_token: 'INVITATION-5f1c9a7e', expires_at: '2026-11-27T03:40:00Z' }, 201)),
+    : ok({ id: 'a1', invitation_token: 'INVITATION-5f1c9a7e', expires_at: '2026-11-27T03:40:00Z' }, 201)),
   'GET /api/specialties': () => ok({ edition: '2024', editions: [{ id: '2024', name: '2024 年版', in_force_from: '2024-07-01' }], items: specialties }),
   'GET /api/experts': ({ query }) => {
     const found = experts.filter((one) => ['area', 'state'].every((name) => !query.get(name) || (one as unknown as Record<string, string>)[name] === query.get(name))
@@ -93,7 +93,7 @@ export function answer(asked: Asked): Answer {
   const name = `${asked.method} ${asked.path}`;
   const free = open[name];
   if (free) return free(asked);
-  if (asked.role === null) return refuse(401, 'not_signed_in', '请先登录。');
+  if (asked.role === null) return refuse(401, 'sign_in.needed', '请先登录。');
   if (inside[name]) return inside[name](asked);
   for (const [pattern, act] of one) {
     const found = pattern.exec(name);

@@ -97,7 +97,7 @@ export const near: NearMatch[] = [
 const roleRows = [['刘敏', 'liu-min', 'pool_officer'], ['周海', 'zhou-hai', 'pool_officer'], ['何静', 'he-jing', 'security_officer'], ['谭勇', 'tan-yong', 'system_officer'], ['彭丽', 'peng-li', 'auditor'], ['唐军', 'tang-jun', 'draw_operator'], ['易芳', 'yi-fang', 'supervisor'], ['曾磊', 'zeng-lei', 'finance_officer'], ['龙艳', 'long-yan', 'site_officer']] as const;
 export const accounts: Account[] = roleRows.map(([display_name, login, role], at) => ({
   id: `a${at}`, login, display_name, role, area: at % 2 ? '430100' : '430000', area_name: at % 2 ? '长沙市' : '湖南省', state: at === 5 ? 'locked' : at === 7 ? 'invited' : at === 8 ? 'closed' : 'active',
-  last_sign_in_at: at === 7 ? null : `2026-11-2${at % 4}T0${at}:12:00Z`, version: 1,
+  locked_until: at === 5 ? '2026-11-24T04:30:00Z' : null, last_sign_in_at: at === 7 ? null : `2026-11-2${at % 4}T0${at}:12:00Z`, version: 1,
 }));
 
 const kinds = ['expert_unmasked', 'change_approved', 'change_proposed', 'expert_imported', 'account_unlocked', 'unit_merged'];

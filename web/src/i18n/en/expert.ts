@@ -59,6 +59,7 @@ export default {
   calendarKind: { busy: 'Busy', leave: 'Leave' },
   list: {
     under: 'Names are masked. A search needs the whole name or number.',
+    underReader: 'Names are masked.',
     export: 'Export',
     search: 'Whole name, expert number, id number or mobile phone',
     find: 'Find',

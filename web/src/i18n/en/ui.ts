@@ -31,7 +31,6 @@ export default {
   reason: { label: 'Reason', help: 'The reason goes to the ledger; 200 characters at most.', missing: 'Give a reason.' },
   problem: {
     offline: 'The server cannot be reached. Check the network and try again; what you entered is kept.',
-    wait: 'Possible again after {until}.',
     unknown: 'The server refused this (code {code}). Tell the system officer the code.',
   },
   notFound: { title: 'No such page', sentence: 'The address is wrong, or the record is outside your area.' },

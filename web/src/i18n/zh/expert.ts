@@ -59,6 +59,7 @@ export default {
   calendarKind: { busy: '占用', leave: '请假' },
   list: {
     under: '列表中的姓名为掩码。按姓名或号码查找须输入完整内容。',
+    underReader: '列表中的姓名为掩码。',
     export: '导出表格',
     search: '完整的姓名、专家编号、证件号码或手机号码',
     find: '查找',

@@ -31,7 +31,6 @@ export default {
   reason: { label: '原因', help: '原因写入存证，最多 200 字。', missing: '请写明原因。' },
   problem: {
     offline: '连不上服务器。请检查网络后重试，已填内容不会丢失。',
-    wait: '{until} 以后可以再试。',
     unknown: '服务器拒绝了这次操作（代码 {code}）。请把代码告诉系统管理员。',
   },
   notFound: { title: '没有这个页面', sentence: '地址有误，或该记录不在您的管辖范围内。' },
