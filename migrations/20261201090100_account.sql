@@ -14,7 +14,6 @@ create table account (
     lock_count           integer not null,
     locked_until         timestamptz,
     expert_id            uuid unique,
-    phone_blind          bytea unique,
     demo                 boolean not null,
     version              integer not null,
     entry_id             uuid not null references ledger_entry (id),
@@ -27,7 +26,6 @@ comment on column account.second_factor_step is 'Time step or counter of the las
 comment on column account.failure_count is 'Failed tries in the window that began at window_began_at.';
 comment on column account.lock_count is 'Locks in a row; each is longer than the one before.';
 comment on column account.locked_until is 'No sign-in before this instant; null when not locked.';
-comment on column account.phone_blind is 'Blind index of the phone number with which an expert signs in.';
 comment on column account.demo is 'Made by the demo data; only such accounts have `hengjian demo code`.';
 create index account_area on account (area, login);
 

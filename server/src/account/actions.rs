@@ -15,14 +15,13 @@ use crate::http::{Actor, ApiError};
 use crate::ledger::{self, Deed, Entry};
 use crate::vault::Place;
 
-/// What a new account is made from.
+/// What a new account is made from. Only an expert's is active at once: the phone is its way in.
 pub struct NewAccount {
     pub login: String,
     pub display_name: String,
     pub role: Role,
     pub area: Area,
     pub expert_id: Option<ExpertId>,
-    pub phone_blind: Option<Vec<u8>>,
     pub demo: bool,
 }
 
@@ -38,7 +37,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewAccount) -> Result<(Accoun
     Ok((account, invitation))
 }
 
-/// Adds an account in state `invited` within the caller's transaction.
+/// Adds an account within the caller's transaction; it waits for an invitation to be accepted, except an expert's.
 pub async fn create_in(
     app: &App,
     tx: &mut Tx,
@@ -54,13 +53,12 @@ pub async fn create_in(
         display_name_sealed: app.vault.seal_text(place, &new.display_name),
         role: new.role,
         area: new.area,
-        state: AccountState::Invited,
+        state: if new.role == Role::Expert { AccountState::Active } else { AccountState::Invited },
         password_hash: None,
         second_factor_sealed: None,
         second_factor_step: 0,
         lockout: Lockout::default(),
         expert_id: new.expert_id,
-        phone_blind: new.phone_blind,
         demo: new.demo,
         version: 1,
     };

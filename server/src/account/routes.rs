@@ -127,7 +127,7 @@ pub async fn create(
     let (Some(login), Some(display_name), Some(role), Some(area)) = (login, display_name, role, area) else {
         return Err(ApiError::fields("account.fields", wrong));
     };
-    let new = NewAccount { login, display_name, role, area, expert_id: None, phone_blind: None, demo: false };
+    let new = NewAccount { login, display_name, role, area, expert_id: None, demo: false };
     let (account, invitation) = actions::create(&app, &actor, new).await?;
     Ok((StatusCode::CREATED, Json(invited(account.id, invitation))))
 }

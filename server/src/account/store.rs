@@ -22,7 +22,6 @@ pub struct Account {
     pub second_factor_step: i64,
     pub lockout: Lockout,
     pub expert_id: Option<ExpertId>,
-    pub phone_blind: Option<Vec<u8>>,
     pub demo: bool,
     pub version: i32,
 }
@@ -43,7 +42,6 @@ struct Row {
     lock_count: i32,
     locked_until: Option<Ts>,
     expert_id: Option<Uuid>,
-    phone_blind: Option<Vec<u8>>,
     demo: bool,
     version: i32,
 }
@@ -70,7 +68,6 @@ impl TryFrom<Row> for Account {
                 locked_until: row.locked_until.map(Ts::to_jiff),
             },
             expert_id: row.expert_id.map(ExpertId::from_uuid),
-            phone_blind: row.phone_blind,
             demo: row.demo,
             version: row.version,
         })
@@ -83,7 +80,7 @@ pub async fn by_login(db: &mut PgConnection, login: &str) -> sqlx::Result<Option
         Row,
         r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
                   second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
-                  lock_count, locked_until as "locked_until: Ts", expert_id, phone_blind, demo, version
+                  lock_count, locked_until as "locked_until: Ts", expert_id, demo, version
              from account
             where login = $1
               for update"#,
@@ -94,17 +91,17 @@ pub async fn by_login(db: &mut PgConnection, login: &str) -> sqlx::Result<Option
     row.map(Account::try_from).transpose()
 }
 
-/// The account with this phone number, whatever its state.
-pub async fn by_phone(db: &mut PgConnection, phone_blind: &[u8]) -> sqlx::Result<Option<Account>> {
+/// The account of this expert, whatever its state.
+pub async fn by_expert(db: &mut PgConnection, expert: ExpertId) -> sqlx::Result<Option<Account>> {
     let row = sqlx::query_as!(
         Row,
         r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
                   second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
-                  lock_count, locked_until as "locked_until: Ts", expert_id, phone_blind, demo, version
+                  lock_count, locked_until as "locked_until: Ts", expert_id, demo, version
              from account
-            where phone_blind = $1
+            where expert_id = $1
               for update"#,
-        phone_blind
+        expert.as_uuid()
     )
     .fetch_optional(db)
     .await?;
@@ -117,7 +114,7 @@ pub async fn lock(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Account>
         Row,
         r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
                   second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
-                  lock_count, locked_until as "locked_until: Ts", expert_id, phone_blind, demo, version
+                  lock_count, locked_until as "locked_until: Ts", expert_id, demo, version
              from account
             where id = $1
               for update"#,
@@ -134,7 +131,7 @@ pub async fn all(db: &mut PgConnection) -> sqlx::Result<Vec<Account>> {
         Row,
         r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
                   second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
-                  lock_count, locked_until as "locked_until: Ts", expert_id, phone_blind, demo, version
+                  lock_count, locked_until as "locked_until: Ts", expert_id, demo, version
              from account"#
     )
     .fetch_all(db)
@@ -228,8 +225,8 @@ pub struct Listed {
 pub async fn insert(db: &mut PgConnection, account: &Account, entry: EntryId, at: Timestamp) -> sqlx::Result<()> {
     sqlx::query!(
         r#"insert into account (id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
-                  second_factor_step, failure_count, lock_count, expert_id, phone_blind, demo, version, entry_id, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11, $12, $13, $14, $15)"#,
+                  second_factor_step, failure_count, lock_count, expert_id, demo, version, entry_id, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11, $12, $13, $14)"#,
         account.id.as_uuid(),
         account.login,
         account.display_name_sealed,
@@ -240,7 +237,6 @@ pub async fn insert(db: &mut PgConnection, account: &Account, entry: EntryId, at
         account.second_factor_sealed,
         account.second_factor_step,
         account.expert_id.map(|id| id.as_uuid()),
-        account.phone_blind,
         account.demo,
         account.version,
         entry.as_uuid(),
@@ -256,7 +252,7 @@ pub async fn save(db: &mut PgConnection, account: &Account, entry: EntryId) -> s
     sqlx::query!(
         r#"update account
               set role = $2, area = $3, state = $4, password_hash = $5, second_factor_sealed = $6,
-                  second_factor_step = $7, phone_blind = $8, version = $9, entry_id = $10,
+                  second_factor_step = $7, version = $8, entry_id = $9,
                   failure_count = 0, window_began_at = null, failed_at = null, lock_count = 0, locked_until = null
             where id = $1"#,
         account.id.as_uuid(),
@@ -266,7 +262,6 @@ pub async fn save(db: &mut PgConnection, account: &Account, entry: EntryId) -> s
         account.password_hash,
         account.second_factor_sealed,
         account.second_factor_step,
-        account.phone_blind,
         account.version,
         entry.as_uuid()
     )
@@ -301,6 +296,11 @@ pub async fn names(db: &PgPool, ids: &[Uuid]) -> sqlx::Result<Vec<(Uuid, Vec<u8>
     let rows =
         sqlx::query!("select id, display_name_sealed from account where id = any($1)", ids).fetch_all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.display_name_sealed)).collect())
+}
+
+/// True when the database was filled with invented people.
+pub async fn holds_demo(db: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select exists (select 1 from setting where name = 'demo') as "demo!""#).fetch_one(db).await
 }
 
 /// True when there is any account at all.

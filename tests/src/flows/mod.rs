@@ -2,4 +2,5 @@
 
 mod access;
 mod account;
+mod phone;
 mod unit;

@@ -119,15 +119,7 @@ pub async fn set_up(
     if accounts::any(&mut tx).await? || expected.as_deref() != Some(given.as_str()) {
         return Err(setup_over());
     }
-    let new = NewAccount {
-        login,
-        display_name,
-        role: Role::SecurityOfficer,
-        area,
-        expert_id: None,
-        phone_blind: None,
-        demo: false,
-    };
+    let new = NewAccount { login, display_name, role: Role::SecurityOfficer, area, expert_id: None, demo: false };
     let account = create_in(app, &mut tx, "system", new, now).await?;
     let invitation = issue_in(app, &mut tx, account.id, now).await?;
     tx.commit().await?;

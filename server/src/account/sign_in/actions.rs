@@ -15,10 +15,11 @@ use tokio::task::spawn_blocking;
 
 use super::store::{self, NewMessage, NewSignIn, NewTicket, Ticket};
 use super::{code, refusal};
-use crate::account::actions::save_as;
+use crate::account::actions::{NewAccount, create_in, save_as};
 use crate::account::store::{self as accounts, Account};
 use crate::app::App;
 use crate::db::Tx;
+use crate::expert;
 use crate::http::{Actor, ApiError, FieldError, Say};
 use crate::ledger::{self, Deed, Entry};
 use crate::vault::Place;
@@ -79,8 +80,8 @@ pub async fn finish_with_second_factor(
 pub async fn begin_with_phone(app: &App, phone: &str) -> Result<String, ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("sign_in.phone").await?;
-    let account = accounts::by_phone(&mut tx, &app.vault.blind("phone", phone)).await?;
-    let account = account.filter(|account| account.role == Role::Expert && account.state == AccountState::Active);
+    let account = expert_account(app, &mut tx, phone, now).await?;
+    let account = account.filter(|account| account.state == AccountState::Active);
     let account = account.filter(|account| account.lockout.locked_at(now).is_none());
     let (token, mut ticket) = new_ticket(app, account.as_ref().map(|account| account.id), "phone", now);
     let digits = code::random_code(app);
@@ -102,6 +103,32 @@ pub async fn begin_with_phone(app: &App, phone: &str) -> Result<String, ApiError
     }
     tx.commit().await?;
     Ok(token)
+}
+
+/// The account of the expert with this phone; it is made at the first sign-in.
+async fn expert_account(app: &App, tx: &mut Tx, phone: &str, now: Timestamp) -> Result<Option<Account>, ApiError> {
+    let Some(holder) = expert::phone::holder_in(app, tx, phone).await? else { return Ok(None) };
+    if let Some(account) = accounts::by_expert(tx, holder.expert_id).await? {
+        return Ok(Some(account));
+    }
+    let new = NewAccount {
+        login: holder.number,
+        display_name: holder.name,
+        role: Role::Expert,
+        area: holder.area,
+        expert_id: Some(holder.expert_id),
+        demo: accounts::holds_demo(tx).await?,
+    };
+    create_in(app, tx, "system", new, now).await.map(Some)
+}
+
+/// Text of the newest message to the account with this login that is still good.
+pub async fn newest_message(app: &App, login: &str) -> Result<Option<String>, ApiError> {
+    let mut tx = app.begin("sign_in.message").await?;
+    let Some(account) = accounts::by_login(&mut tx, login).await? else { return Ok(None) };
+    let newest = store::newest_message(&mut tx, account.id, app.clock.now()).await?;
+    let text = newest.map(|(id, sealed)| app.vault.open_text(Place { column: MESSAGE_TEXT, row: id }, &sealed));
+    Ok(text.transpose()?)
 }
 
 /// Checks the code from the message and signs in.

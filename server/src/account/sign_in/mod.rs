@@ -9,7 +9,7 @@ mod refusal;
 mod routes;
 pub mod store;
 
-pub use actions::{current, end_all_in};
+pub use actions::{current, end_all_in, newest_message};
 pub use refusal::too_often;
 
 use utoipa_axum::router::OpenApiRouter;

@@ -240,7 +240,7 @@ pub async fn newest_message(
         r#"select id, text_sealed
              from message
             where account_id = $1 and expires_at > $2
-            order by created_at desc
+            order by created_at desc, id desc
             limit 1"#,
         account.as_uuid(),
         now.to_sqlx() as Ts

@@ -1,0 +1,3 @@
+//! Builders: they fill in what does not matter to a test.
+
+mod expert;
