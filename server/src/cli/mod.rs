@@ -1,6 +1,6 @@
 //! The command line. Each command opens what it needs and says in a sentence what it did.
 
-mod open;
+pub mod open;
 mod serve;
 
 use std::collections::BTreeMap;

@@ -6,10 +6,9 @@
 
 pub mod keys;
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Nonce};
 use ed25519_dalek::SigningKey;
-use hmac::{Hmac, Mac};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use ring::hmac;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -18,11 +17,11 @@ use keys::KeyRing;
 
 /// The keys of this centre, held in memory.
 pub struct Vault {
-    data: Aes256Gcm,
+    data: LessSafeKey,
     data_key_id: u32,
-    blind: [u8; 32],
-    record: [u8; 32],
-    sign_in: [u8; 32],
+    blind: hmac::Key,
+    record: hmac::Key,
+    sign_in: hmac::Key,
     note: SigningKey,
     ledger: SigningKey,
     entropy: Entropy,
@@ -51,11 +50,11 @@ impl Vault {
     pub fn new(ring: &KeyRing, entropy: Entropy) -> Self {
         let data_key_id = u32::from_be_bytes(Sha256::digest(ring.data)[..4].try_into().expect("a digest has 32 bytes"));
         Self {
-            data: Aes256Gcm::new(&ring.data.into()),
+            data: LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &ring.data).expect("the key has 32 bytes")),
             data_key_id,
-            blind: ring.blind,
-            record: ring.record,
-            sign_in: ring.sign_in,
+            blind: hmac::Key::new(hmac::HMAC_SHA256, &ring.blind),
+            record: hmac::Key::new(hmac::HMAC_SHA256, &ring.record),
+            sign_in: hmac::Key::new(hmac::HMAC_SHA256, &ring.sign_in),
             note: SigningKey::from_bytes(&ring.note),
             ledger: SigningKey::from_bytes(&ring.ledger),
             entropy,
@@ -65,11 +64,15 @@ impl Vault {
     /// `key id (4) || nonce (12) || ciphertext and tag`.
     pub fn seal(&self, place: Place, plain: &[u8]) -> Vec<u8> {
         let nonce = self.entropy.bytes::<12>();
-        let sealed = self
-            .data
-            .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: &place.bytes() })
+        let mut sealed = Vec::with_capacity(HEAD_LENGTH + plain.len() + AES_256_GCM.tag_len());
+        sealed.extend(self.data_key_id.to_be_bytes());
+        sealed.extend(nonce);
+        let mut text = plain.to_vec();
+        self.data
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(place.bytes()), &mut text)
             .expect("AES-GCM seals anything below 64 GiB");
-        [self.data_key_id.to_be_bytes().as_slice(), &nonce, &sealed].concat()
+        sealed.extend(text);
+        sealed
     }
 
     /// Opens what `seal` made for the same place.
@@ -79,9 +82,12 @@ impl Vault {
             return Err(error);
         }
         let nonce: [u8; 12] = sealed[4..HEAD_LENGTH].try_into().expect("the slice has 12 bytes");
-        self.data
-            .decrypt(&Nonce::from(nonce), Payload { msg: &sealed[HEAD_LENGTH..], aad: &place.bytes() })
-            .map_err(|_| error)
+        let mut text = sealed[HEAD_LENGTH..].to_vec();
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        let plain = self.data.open_in_place(nonce, Aad::from(place.bytes()), &mut text).map_err(|_| error)?;
+        let length = plain.len();
+        text.truncate(length);
+        Ok(text)
     }
 
     /// `seal` for text.
@@ -127,12 +133,12 @@ impl Place {
     }
 }
 
-fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+fn keyed_hash(key: &hmac::Key, parts: &[&[u8]]) -> [u8; 32] {
+    let mut context = hmac::Context::with_key(key);
     for part in parts {
-        mac.update(part);
+        context.update(part);
     }
-    mac.finalize().into_bytes().into()
+    context.sign().as_ref().try_into().expect("SHA-256 has 32 bytes")
 }
 
 const HEAD_LENGTH: usize = 16;
