@@ -1,6 +1,7 @@
 //! The pool of experts: whole files, lists, and changes that two officers decide.
 
 pub mod file;
+pub mod find;
 pub mod phone;
 
 pub use file::{Held, Saving, admit_in, load_in, lock_in, save_in};

@@ -4,12 +4,14 @@
 //! many at once, for edits and imports alike. `resolve_in` is the only way from a written name to a unit.
 
 mod file;
+mod label;
 mod near;
 mod resolve;
 mod save;
 mod store;
 
 pub use file::{Vouched, digests, load_in};
+pub use label::{Label, labels_in};
 pub use resolve::{UnitRef, find_in, resolve_in};
 pub use save::{Saved, Saving, save_in};
 

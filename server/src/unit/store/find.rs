@@ -58,3 +58,16 @@ pub async fn by_ids(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Hit
 pub async fn by_code(db: &PgPool, code: &str) -> sqlx::Result<Option<Uuid>> {
     sqlx::query_scalar!("select id from unit where code = $1", code).fetch_optional(db).await
 }
+
+/// How a unit is written.
+pub struct LabelRow {
+    pub id: Uuid,
+    pub code: Option<String>,
+    pub name: String,
+    pub area: Option<String>,
+}
+
+/// Code, name and area of units.
+pub async fn labels(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<LabelRow>> {
+    sqlx::query_as!(LabelRow, "select id, code, name, area from unit where id = any($1)", ids).fetch_all(db).await
+}
