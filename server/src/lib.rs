@@ -11,6 +11,7 @@ pub mod db;
 pub mod expert;
 pub mod http;
 pub mod import;
+pub mod jobs;
 pub mod ledger;
 pub mod outside;
 pub mod sheet;
