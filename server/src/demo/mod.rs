@@ -1,0 +1,3 @@
+//! The demo: an invented pool with accounts for each role. The only place that knows the word.
+
+pub mod data;
