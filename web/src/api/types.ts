@@ -31,7 +31,7 @@ export interface Invitation { invitation_token: string; expires_at: string }
 
 export interface Specialty { code: string; level: number; name: string }
 export interface Specialties {
-  edition: string; editions: { id: string; name: string; in_force_from: string }[]; items: Specialty[];
+  edition: string | null; editions: { id: string; name: string; in_force_from: string }[]; items: Specialty[];
 }
 export type Library = 'evaluation' | 'review';
 export type ExpertState = 'draft' | 'active' | 'on_leave' | 'suspended' | 'exited';
@@ -99,11 +99,11 @@ export interface ImportRun {
 export type UnitKind = 'company' | 'branch' | 'government' | 'institution' | 'state' | 'fund';
 export type UnitState = 'known' | 'to_resolve' | 'merged';
 export interface UnitRow {
-  id: string; code: string | null; name: string; kind: UnitKind; area: string; state: UnitState;
+  id: string; code: string | null; name: string; kind: UnitKind; area: string | null; state: UnitState;
   officer_count: number; employed_count: number;
 }
 export interface Unit {
-  id: string; version: number; code: string | null; name: string; kind: UnitKind; area: string; state: UnitState;
+  id: string; version: number; code: string | null; name: string; kind: UnitKind; area: string | null; state: UnitState;
   merged_into: UnitName | null; names: { id: string; name: string; kind: 'former' | 'alias' }[];
   officers: { role: string; name: string; from: string; until: string | null }[];
   branch_of: UnitName | null; expert_count: number; near: NearMatch[];
@@ -112,20 +112,30 @@ export interface EquityNode { id: string; name: string; kind: string; state_hold
 export interface EquityEdge {
   holder: string; unit: string; share: string; control: boolean; from: string | null; until: string | null;
 }
-export interface Equity { nodes: EquityNode[]; edges: EquityEdge[] }
+/** Holdings on a day; `truncated` when the depth holds more than is shown. */
+export interface Equity { on: string; nodes: EquityNode[]; edges: EquityEdge[]; truncated: boolean }
 export type NearState = 'open' | 'merged' | 'alias' | 'former' | 'distinct';
 export type NearDecision = 'merge' | 'former' | 'alias' | 'distinct';
+/** All decisions but `distinct` merge the left one into the right one. */
 export interface NearMatch {
   id: string; left: UnitRow; right: UnitRow; score: number;
   evidence: { kind: string; left: string | null; right: string | null }[]; state: NearState;
 }
 
 export interface LedgerRow {
-  index: number | null; recorded_at: string; kind: string; subject: string; actor: string; hash: string;
+  index: number | null; recorded_at: string; kind: string; subject: string | null; actor: string; hash: string | null;
 }
-export interface LedgerEntry extends LedgerRow { body: unknown; proof: { size: number; root: string; path: string[] } | null }
+export interface LedgerEntry {
+  index: number; recorded_at: string; kind: string; subject: string | null; actor: string;
+  body: string | null; salt: string | null; leaf: string; leaf_hash: string; fault: string | null;
+  proof: { size: number; root: string; hashes: string[]; checkpoint: string } | null;
+}
+export interface LedgerState {
+  origin: string; size: number; signed_size: number; pending_count: number; checking: boolean;
+  refusal: { code: string; message: string } | null;
+}
 export interface LedgerCheck {
-  size: number; root: string; compared_count: number; problems: { subject: string; kind: string; message: string }[];
+  checked_at: string; size: number; root: string; compared_count: number; unsigned_count: number; problem_count: number; problems: { subject: string; kind: string; message: string }[];
 }
 
 export interface System {
@@ -212,9 +222,10 @@ export interface paths {
   '/api/units/{id}/merge': Post<{ into: string; reason: string; version: number }, Nothing, Id>;
   '/api/unit-codes/{code}': Get<{ valid: boolean; message: string | null }, { code: string }>;
   '/api/near': Get<Page<NearMatch>, undefined, Paging & { state?: string }>;
-  '/api/near/{id}/decide': Post<{ decision: NearDecision; reason: string }, Nothing, Id>;
-  '/api/ledger/entries': Get<{ items: LedgerRow[]; next: string | null }, undefined,
-    { kind?: string; subject?: string; before?: string; limit?: number }>;
+  '/api/near/{id}/decide': Post<{ decision: NearDecision; reason: string; right: string }, Nothing, Id>;
+  '/api/ledger': Get<LedgerState>;
+  '/api/ledger/entries': Get<{ items: LedgerRow[]; next: number | null }, undefined,
+    { kind?: string; subject?: string; before?: number; limit?: number }>;
   '/api/ledger/entries/{index}': Get<LedgerEntry, { index: number }>;
   '/api/ledger/check': Post<Nothing, LedgerCheck>;
   '/api/system': Get<System>;

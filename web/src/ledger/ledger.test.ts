@@ -7,8 +7,8 @@ it('finds the message of a kind written with a dot or a dash', () => {
 });
 
 it('says what was compared, and how many records differ', () => {
-  const check = { size: 1200, root: 'r', compared_count: 900, problems: [] };
+  const check = { checked_at: '', size: 1200, root: 'r', compared_count: 900, unsigned_count: 0, problem_count: 0, problems: [] };
   expect(verdict(check, String)).toEqual({ good: true, key: 'ledger.check.good', params: { size: '1200', compared: '900', problems: '0' } });
-  const bad = { ...check, problems: [{ subject: 's', kind: 'edited', message: 'm' }] };
+  const bad = { ...check, problem_count: 1, problems: [{ subject: 's', kind: 'edited', message: 'm' }] };
   expect(verdict(bad, String).good).toBe(false);
 });

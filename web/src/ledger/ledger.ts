@@ -13,6 +13,6 @@ export const short = (hash: string) => hash.slice(0, 16);
 export interface Verdict { good: boolean; key: string; params: Record<string, string> }
 
 export function verdict(check: LedgerCheck, count: (value: number) => string): Verdict {
-  const params = { size: count(check.size), compared: count(check.compared_count), problems: count(check.problems.length) };
-  return check.problems.length === 0 ? { good: true, key: 'ledger.check.good', params } : { good: false, key: 'ledger.check.bad', params };
+  const params = { size: count(check.size), compared: count(check.compared_count), problems: count(check.problem_count) };
+  return check.problem_count === 0 ? { good: true, key: 'ledger.check.good', params } : { good: false, key: 'ledger.check.bad', params };
 }

@@ -3,11 +3,12 @@ import type { Equity } from '../api/types';
 import { layers, picture, trimmed, wrapped } from './equity';
 
 const node = (id: string) => ({ id, name: id, kind: 'company', state_holder: false });
+const shown = (nodes: Equity['nodes'], edges: Equity['edges']): Equity => ({ on: '2026-12-01', nodes, edges, truncated: false });
 const edge = (holder: string, unit: string) => ({ holder, unit, share: '50.0', control: false, from: null, until: null });
 
 describe('the equity picture', () => {
   it('puts holders above and what is held below', () => {
-    const equity: Equity = { nodes: ['a', 'b', 'c'].map(node), edges: [edge('a', 'b'), edge('b', 'c')] };
+    const equity = shown(['a', 'b', 'c'].map(node), [edge('a', 'b'), edge('b', 'c')]);
     expect([...layers(equity, 'b')]).toEqual([['b', 0], ['a', -1], ['c', 1]]);
     const drawn = picture(equity, 'b');
     const y = (id: string) => drawn.nodes.find((one) => one.id === id)!.y;
@@ -15,10 +16,8 @@ describe('the equity picture', () => {
   });
 
   it('ends on a cycle and on a diamond, each node once', () => {
-    const equity: Equity = {
-      nodes: ['a', 'b', 'c', 'd'].map(node),
-      edges: [edge('a', 'b'), edge('b', 'a'), edge('a', 'c'), edge('b', 'd'), edge('c', 'd'), edge('a', 'a')],
-    };
+    const edges = [edge('a', 'b'), edge('b', 'a'), edge('a', 'c'), edge('b', 'd'), edge('c', 'd'), edge('a', 'a')];
+    const equity = shown(['a', 'b', 'c', 'd'].map(node), edges);
     const drawn = picture(equity, 'a');
     expect(drawn.nodes.map(({ id }) => id).sort()).toEqual(['a', 'b', 'c', 'd']);
     expect(drawn.edges).toHaveLength(6);
@@ -26,7 +25,7 @@ describe('the equity picture', () => {
   });
 
   it('leaves out what is not connected and edges to nowhere', () => {
-    const drawn = picture({ nodes: [node('a'), node('z')], edges: [edge('a', 'ghost')] }, 'a');
+    const drawn = picture(shown([node('a'), node('z')], [edge('a', 'ghost')]), 'a');
     expect(drawn.nodes.map(({ id }) => id)).toEqual(['a']);
     expect(drawn.edges).toEqual([]);
   });

@@ -18,4 +18,7 @@ export function lines({ left, right }: NearMatch): Line[] {
   return pairs.map(([name, a, b]) => ({ name, left: a, right: b, same: a !== null && a === b }));
 }
 
-export const percent = (score: number) => `${Math.round(score <= 1 ? score * 100 : score)} %`;
+/** Evidence that the two are distinct. */
+export const against = (kind: string) => kind.startsWith('other_');
+
+export const percent = (score: number) => `${Math.round(score)} %`;

@@ -60,8 +60,9 @@ const inside: Record<string, (asked: Asked) => Answer> = {
   'POST /api/imports': () => ok({ id: 'i1' }, 201),
   'GET /api/units': ({ query }) => page(unitRows.filter(({ name }) => name.includes(query.get('text') ?? ''))),
   'GET /api/near': ({ query }) => page(near.filter(({ state }) => state === (query.get('state') ?? state))),
-  'GET /api/ledger/entries': () => ok({ items: ledger, next: '48163' }),
-  'POST /api/ledger/check': () => ok({ size: 48212, root: ledger[3]!.hash, compared_count: 21733, problems: [] }),
+  'GET /api/ledger/entries': () => ok({ items: ledger, next: 48163 }),
+  'GET /api/ledger': () => ok({ origin: 'hengjian.example/ledger', size: 48212, signed_size: 48212, pending_count: 2, checking: false, refusal: null }),
+  'POST /api/ledger/check': () => ok({ checked_at: '2026-11-24T03:41:00Z', size: 48212, root: ledger[3]!.hash, compared_count: 21733, unsigned_count: 2, problem_count: 0, problems: [] }),
   'GET /api/system': () => ok({ version: '0.1.0 (6cca297)', config: { listen: '127.0.0.1:8080', data_dir: './data', tls: { certificate: null }, database: { url: '(内置)' }, demo: { seed: 20261201 } }, database: { version: '18.1', embedded: true }, ledger: { size: 48212, pending_count: 2 },
     doctor: [{ check: 'database.version', ok: true, message: 'PostgreSQL 18.1' }, { check: 'clock', ok: true, message: '与时间源相差 12 ms' }, { check: 'disk.free', ok: false, message: '数据目录剩余 1.8 GB,低于 5 GB,请清理或扩容' }, { check: 'fonts.cjk', ok: true, message: 'Noto Sans CJK SC' }] }),
 };
@@ -85,7 +86,9 @@ const one: [RegExp, (id: string, asked: Asked) => Answer][] = [
   [/^GET \/api\/units\/(\w+)\/equity$/, () => ok(equity)],
   [/^POST \/api\/(?:units|near)\/(\w+)\/\w+$/, () => done],
   [/^GET \/api\/unit-codes\/(\w+)$/, (code) => ok(code.length === 18 ? { valid: true, message: null } : { valid: false, message: '信用代码应为 18 位。' })],
-  [/^GET \/api\/ledger\/entries\/(\d+)$/, (index) => ok({ ...ledger[5], index: Number(index), body: { kind: 'expert.unmasked', field: 'phone', reason: '核对通知电话', salt: '5f1c…' }, proof: { size: 48212, root: ledger[3]!.hash, path: ledger.slice(4, 18).map(({ hash }) => hash) } })],
+  [/^GET \/api\/ledger\/entries\/(\d+)$/, (index) => ok({ index: Number(index), recorded_at: ledger[5]!.recorded_at, kind: 'expert.unmasked', subject: ledger[5]!.subject, actor: '刘敏',
+    body: 'kind expert.unmasked\nsubject expert/0193-08e2442e\nfield phone\nreason 核对通知电话\n', salt: ledger[7]!.hash, leaf: `hengjian.example/entry\nhash ${ledger[5]!.hash}\n`, leaf_hash: ledger[5]!.hash, fault: null,
+    proof: { size: 48212, root: ledger[3]!.hash, hashes: ledger.slice(4, 18).map(({ hash }) => hash), checkpoint: 'hengjian.example/ledger\n48212\n' } })],
   [/^POST \/api\/me\/devices\/(\w+)\/end$/, () => done],
 ];
 

@@ -55,10 +55,10 @@ export function expert(id: string): Expert {
   };
 }
 export const history = [
-  { index: null, recorded_at: '2026-11-24T01:12:44Z', kind: 'expert_unmasked', actor: '刘敏', reason: '核对通知电话', changes: [{ field: 'phone' }] },
-  { index: 48211, recorded_at: '2026-11-20T03:02:10Z', kind: 'change_approved', actor: '周海', reason: null, changes: [{ field: 'unit_name' }, { field: 'unit_code' }] },
-  { index: 48190, recorded_at: '2026-11-19T08:40:00Z', kind: 'change_proposed', actor: '刘敏', reason: '单位改制后更名', changes: [{ field: 'unit_name' }, { field: 'unit_code' }] },
-  { index: 1204, recorded_at: '2026-03-01T02:00:00Z', kind: 'expert_imported', actor: '刘敏', reason: null, changes: [] },
+  { index: null, recorded_at: '2026-11-24T01:12:44Z', kind: 'expert.unmasked', actor: '刘敏', reason: '核对通知电话', changes: [{ field: 'phone' }] },
+  { index: 48211, recorded_at: '2026-11-20T03:02:10Z', kind: 'change.approved', actor: '周海', reason: null, changes: [{ field: 'unit_name' }, { field: 'unit_code' }] },
+  { index: 48190, recorded_at: '2026-11-19T08:40:00Z', kind: 'change.proposed', actor: '刘敏', reason: '单位改制后更名', changes: [{ field: 'unit_name' }, { field: 'unit_code' }] },
+  { index: 1204, recorded_at: '2026-03-01T02:00:00Z', kind: 'expert.admitted', actor: '刘敏', reason: null, changes: [] },
 ];
 
 export const changes: Change[] = [
@@ -85,13 +85,14 @@ export const unitRows: UnitRow[] = units.concat('湖南省国有资产监督管�
 }));
 const edge = (holder: string, unit: string, share: string, control = false) => ({ holder, unit, share, control, from: '2021-04-01', until: null });
 export const equity: Equity = {
+  on: '2026-11-24', truncated: false,
   nodes: [...unitRows.slice(0, 3), ...unitRows.slice(7, 10)].map(({ id, name, kind }) => ({ id, name, kind: kind as string, state_holder: kind === 'state' }))
     .concat([{ id: 'p1', name: '王*', kind: 'person', state_holder: false }, { id: 'x1', name: '湖南建科员工持股平台(有限合伙)', kind: 'employee_platform', state_holder: false }]),
   edges: [edge('u8', 'u10', '100', true), edge('u10', 'u1', '51.000000', true), edge('u9', 'u1', '24.5'), edge('x1', 'u1', '14.5'), edge('p1', 'u1', '10'), edge('u1', 'u2', '60', true), edge('u1', 'u3', '33.34'), edge('u10', 'u3', '20'), edge('u3', 'u9', '5.25')],
 };
 export const near: NearMatch[] = [
-  { id: 'n1', left: unitRows[0]!, right: unitRows[10]!, score: 0.93, state: 'open', evidence: [{ kind: 'former_name', left: '湖南省建筑设计院(1952–2017)', right: '湖南省建筑设计院' }, { kind: 'officer', left: '杨* 法定代表人', right: '杨* 法定代表人' }, { kind: 'experts', left: '14 名专家填报', right: '3 名专家填报' }] },
-  { id: 'n2', left: unitRows[2]!, right: { ...unitRows[10]!, id: 'u12', name: '长沙市政工程公司', area: '430100' }, score: 0.81, state: 'open', evidence: [{ kind: 'area', left: '长沙市', right: '长沙市' }] },
+  { id: 'n1', left: unitRows[0]!, right: unitRows[10]!, score: 93, state: 'open', evidence: [{ kind: 'prefix', left: '湖南省建筑设计院(1952–2017)', right: '湖南省建筑设计院' }, { kind: 'same_officer', left: '2', right: '2' }, { kind: 'other_area', left: '长沙市', right: '湘潭市' }] },
+  { id: 'n2', left: unitRows[2]!, right: { ...unitRows[10]!, id: 'u12', name: '长沙市政工程公司', area: '430100' }, score: 81, state: 'open', evidence: [{ kind: 'same_area', left: '长沙市', right: '长沙市' }] },
 ];
 
 const roleRows = [['刘敏', 'liu-min', 'pool_officer'], ['周海', 'zhou-hai', 'pool_officer'], ['何静', 'he-jing', 'security_officer'], ['谭勇', 'tan-yong', 'system_officer'], ['彭丽', 'peng-li', 'auditor'], ['唐军', 'tang-jun', 'draw_operator'], ['易芳', 'yi-fang', 'supervisor'], ['曾磊', 'zeng-lei', 'finance_officer'], ['龙艳', 'long-yan', 'site_officer']] as const;
@@ -100,7 +101,7 @@ export const accounts: Account[] = roleRows.map(([display_name, login, role], at
   locked_until: at === 5 ? '2026-11-24T04:30:00Z' : null, last_sign_in_at: at === 7 ? null : `2026-11-2${at % 4}T0${at}:12:00Z`, version: 1,
 }));
 
-const kinds = ['expert_unmasked', 'change_approved', 'change_proposed', 'expert_imported', 'account_unlocked', 'unit_merged'];
+const kinds = ['expert.unmasked', 'change.approved', 'change.proposed', 'expert.admitted', 'account.unlocked', 'unit.merged'];
 const hash = (at: number) => Array.from({ length: 64 }, (_, i) => '0123456789abcdef'[(at * 31 + i * i * 7 + i) % 16]).join('');
 export const ledger: LedgerRow[] = Array.from({ length: 50 }, (_, at) => ({
   index: at < 2 ? null : 48213 - at, recorded_at: new Date(Date.UTC(2026, 10, 24, 3, 40 - at, 11)).toISOString(), kind: kinds[at % 6]!, subject: `expert/0193-${hash(at).slice(0, 8)}`, actor: at % 2 ? '周海' : '刘敏', hash: hash(at),
