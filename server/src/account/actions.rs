@@ -1,10 +1,13 @@
 //! What the security officer does with accounts.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use rules::account::{AccountState, Lockout, Role};
 use rules::area::Area;
 use rules::id::{AccountId, ExpertId};
 use rules::ledger::entry::Kind;
+use uuid::Uuid;
 
 use super::invitation::{self, Invitation};
 use super::store::{self, Account};
@@ -161,6 +164,17 @@ pub async fn change_role(app: &App, actor: &Actor, id: AccountId, change: RoleCh
     tx.commit().await?;
     app.sequencer.notify_one();
     Ok(())
+}
+
+/// Display names of accounts, for lists that say who did something.
+pub async fn display_names(app: &App, ids: &[AccountId]) -> Result<BTreeMap<AccountId, String>, ApiError> {
+    let ids: BTreeSet<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
+    let rows = store::names(&app.db, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let name = |(id, sealed): (Uuid, Vec<u8>)| {
+        let name = app.vault.open_text(Place { column: DISPLAY_NAME, row: id }, &sealed)?;
+        Ok((AccountId::from_uuid(id), name))
+    };
+    rows.into_iter().map(name).collect()
 }
 
 /// Another account than the actor's own, in the actor's area and not closed.

@@ -1,8 +1,10 @@
 //! The pool of experts: whole files, lists, and changes that two officers decide.
 
+pub mod change;
 pub mod file;
 pub mod find;
 pub mod phone;
+mod row;
 
 pub use file::{Held, Saving, admit_in, load_in, lock_in, save_in};
 
@@ -12,5 +14,5 @@ use crate::app::App;
 
 /// Routes of the pool.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().merge(change::routes())
 }

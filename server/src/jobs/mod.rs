@@ -57,12 +57,10 @@ impl Table {
     /// With one more kind.
     pub fn with<J: Job>(self) -> Self {
         let mut kinds = Arc::unwrap_or_clone(self.0);
-        let run: Action = |app, arguments| {
-            Box::pin(async move { serde_json::from_value::<J>(arguments)?.run(&app).await })
-        };
-        let give_up: Action = |app, arguments| {
-            Box::pin(async move { serde_json::from_value::<J>(arguments)?.give_up(&app).await })
-        };
+        let run: Action =
+            |app, arguments| Box::pin(async move { serde_json::from_value::<J>(arguments)?.run(&app).await });
+        let give_up: Action =
+            |app, arguments| Box::pin(async move { serde_json::from_value::<J>(arguments)?.give_up(&app).await });
         kinds.insert(J::NAME, Kind { run, give_up });
         Self(Arc::new(kinds))
     }

@@ -2,5 +2,6 @@
 
 mod access;
 mod account;
+mod change;
 mod phone;
 mod unit;

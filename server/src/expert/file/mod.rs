@@ -7,6 +7,7 @@ mod admission;
 mod seal;
 mod store;
 
+use std::collections::BTreeMap;
 use std::ops::AddAssign as _;
 
 use jiff::Timestamp;
@@ -14,6 +15,7 @@ use proof::hash::Hash;
 use rules::expert::file::ExpertFile;
 use rules::id::{EntryId, ExpertId};
 use rules::ledger::entry::Kind;
+use rules::text::masked_expert;
 use sqlx::PgConnection;
 use tokio::task::{JoinHandle, spawn_blocking};
 use uuid::Uuid;
@@ -91,6 +93,17 @@ pub async fn lock_in(app: &App, tx: &mut Tx, ids: &[ExpertId]) -> Result<Vec<Hel
 /// One file, if it is there.
 pub async fn load_one(app: &App, db: &mut PgConnection, id: ExpertId) -> Result<Option<Held>, ApiError> {
     Ok(load_in(app, db, &[id]).await?.pop())
+}
+
+/// Masked name and end of the number of some experts, as lists show them: 张*工 · 0007.
+pub async fn masked_labels(app: &App, ids: &[ExpertId]) -> Result<BTreeMap<ExpertId, String>, ApiError> {
+    let mut tx = app.begin("expert.labels").await?;
+    let held = load_in(app, &mut tx, ids).await?;
+    let label = |file: &ExpertFile| match file.number {
+        Some(number) => format!("{} · {}", masked_expert(&file.name), number.tail()),
+        None => masked_expert(&file.name),
+    };
+    Ok(held.iter().map(|held| (held.file.id, label(&held.file))).collect())
 }
 
 /// Writes files, each with its entry; what is unchanged is left alone. The number of files written comes back.

@@ -1,0 +1,186 @@
+//! Deciding: another officer than the author, once, and on the version that the author saw.
+
+use jiff::Timestamp;
+use rules::expert::model::{ChangeState, State};
+use rules::id::{ChangeId, ExpertId};
+use rules::ledger::entry::Kind;
+use rules::time::day_of;
+
+use super::actions::{self, DECISION_REASON, PROPOSED, REASON};
+use super::store::{self, Change};
+use super::{Wanted, refusal};
+use crate::app::App;
+use crate::db::Tx;
+use crate::expert::row::{filled, new_file, unit_of};
+use crate::expert::{Saving, admit_in, save_in};
+use crate::http::{Actor, ApiError};
+use crate::ledger::{self, Deed, Entry};
+use crate::unit;
+use crate::vault::Place;
+
+/// Approves: the file is written and the proposal closed in one transaction. The expert comes back.
+pub async fn approve(app: &App, actor: &Actor, id: ChangeId) -> Result<ExpertId, ApiError> {
+    let now = app.clock.now();
+    let mut tx = app.begin("change.approve").await?;
+    let mut change = lock_pending(&mut tx, actor, id).await?;
+    if change.author_id == actor.account_id {
+        return Err(refusal::own());
+    }
+    let reason = open_reason(app, &change)?;
+    let expert = write(app, &mut tx, actor, &change, (reason.as_deref(), now)).await?;
+    change.expert_id = Some(expert);
+    close(app, &mut tx, actor, &mut change, Decision { state: ChangeState::Approved, reason: None, at: now }).await?;
+    tx.commit().await?;
+    app.sequencer.notify_one();
+    Ok(expert)
+}
+
+/// Rejects with a reason; the file stays as it is.
+pub async fn reject(app: &App, actor: &Actor, id: ChangeId, reason: &str) -> Result<(), ApiError> {
+    let now = app.clock.now();
+    let mut tx = app.begin("change.reject").await?;
+    let mut change = lock_pending(&mut tx, actor, id).await?;
+    if change.author_id == actor.account_id {
+        return Err(refusal::own());
+    }
+    close(app, &mut tx, actor, &mut change, Decision { state: ChangeState::Rejected, reason: Some(reason), at: now })
+        .await?;
+    tx.commit().await?;
+    app.sequencer.notify_one();
+    Ok(())
+}
+
+/// Its author takes the proposal back.
+pub async fn withdraw(app: &App, actor: &Actor, id: ChangeId) -> Result<(), ApiError> {
+    let now = app.clock.now();
+    let mut tx = app.begin("change.withdraw").await?;
+    let mut change = lock_pending(&mut tx, actor, id).await?;
+    if change.author_id != actor.account_id {
+        return Err(refusal::not_own());
+    }
+    close(app, &mut tx, actor, &mut change, Decision { state: ChangeState::Withdrawn, reason: None, at: now }).await?;
+    tx.commit().await?;
+    app.sequencer.notify_one();
+    Ok(())
+}
+
+/// What a proposal wants, opened.
+pub(super) fn open_wanted(app: &App, change: &Change) -> Result<Wanted, ApiError> {
+    let bytes = app.vault.open(Place { column: PROPOSED, row: change.id.as_uuid() }, &change.proposed_sealed)?;
+    Ok(serde_json::from_slice(&bytes).map_err(anyhow::Error::from)?)
+}
+
+/// The author's reason, opened.
+pub(super) fn open_reason(app: &App, change: &Change) -> Result<Option<String>, ApiError> {
+    let place = Place { column: REASON, row: change.id.as_uuid() };
+    Ok(change.reason_sealed.as_deref().map(|sealed| app.vault.open_text(place, sealed)).transpose()?)
+}
+
+/// The reason of a rejection, opened.
+pub(super) fn open_decision_reason(app: &App, change: &Change) -> Result<Option<String>, ApiError> {
+    let place = Place { column: DECISION_REASON, row: change.id.as_uuid() };
+    Ok(change.decision_reason_sealed.as_deref().map(|sealed| app.vault.open_text(place, sealed)).transpose()?)
+}
+
+async fn lock_pending(tx: &mut Tx, actor: &Actor, id: ChangeId) -> Result<Change, ApiError> {
+    let change = store::lock(tx, id).await?;
+    actor.see(change.area)?;
+    if change.state == ChangeState::Pending { Ok(change) } else { Err(refusal::decided(change.state)) }
+}
+
+async fn write(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    change: &Change,
+    (reason, now): (Option<&str>, Timestamp),
+) -> Result<ExpertId, ApiError> {
+    let name = actor.ledger_name();
+    let wanted = open_wanted(app, change)?;
+    let today = day_of(now);
+    let (saving, kind) = match (change.expert_id, change.base_version) {
+        (Some(expert), Some(base_version)) => {
+            let held = actions::lock_expert(app, tx, actor, expert).await?;
+            let known = actions::known_row(tx, &held.file).await?;
+            actions::fresh(&held, base_version, &known, &wanted)?;
+            match wanted {
+                Wanted::Values(values) => {
+                    let row = actions::read(&values, Some(&known))?;
+                    actions::free_identity(app, tx, &row, Some(expert)).await?;
+                    let unit = resolve(app, tx, &row, &name, now).await?;
+                    let after = filled(held.file.clone(), row, unit);
+                    (Saving::over(held, after), Kind::ExpertAmended)
+                }
+                Wanted::State { to, on, until } => {
+                    let standing = actions::step(&held.file, (to, on, until), today)?;
+                    let mut after = held.file.clone();
+                    (after.state, after.state_from, after.state_until) =
+                        (standing.state, standing.from, standing.until);
+                    after.state_reason = reason.map(str::to_owned);
+                    admit_in(app, tx, &mut [&mut after]).await?;
+                    (Saving::over(held, after), Kind::ExpertStateChanged)
+                }
+            }
+        }
+        _ => {
+            let Wanted::Values(values) = wanted else { return Err(anyhow::anyhow!("an addition holds values").into()) };
+            let mut row = actions::read(&values, None)?;
+            actions::free_identity(app, tx, &row, None).await?;
+            row.state = Some(row.state.unwrap_or(State::Active));
+            let unit = resolve(app, tx, &row, &name, now).await?;
+            let mut file = filled(new_file(ExpertId::from_uuid(app.uuid()), &row, today), row, unit);
+            admit_in(app, tx, &mut [&mut file]).await?;
+            (Saving::new(file), Kind::ExpertAdmitted)
+        }
+    };
+    let expert = saving.after.id;
+    let deed = Deed { kind, actor: &name, reason, at: now };
+    let saving =
+        saving.detail("change", change.id.to_string()).detail("author", format!("account/{}", change.author_id));
+    save_in(app, tx, vec![saving], &deed).await?;
+    Ok(expert)
+}
+
+async fn resolve(
+    app: &App,
+    tx: &mut Tx,
+    row: &rules::import::ExpertRow,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Option<rules::id::UnitId>, ApiError> {
+    let Some(wanted) = unit_of(row) else { return Ok(None) };
+    let deed = Deed { kind: Kind::UnitAdded, actor, reason: None, at: now };
+    Ok(unit::resolve_in(app, tx, &[wanted], &deed).await?.pop())
+}
+
+struct Decision<'a> {
+    state: ChangeState,
+    reason: Option<&'a str>,
+    at: Timestamp,
+}
+
+async fn close(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    change: &mut Change,
+    decision: Decision<'_>,
+) -> Result<(), ApiError> {
+    let kind = match decision.state {
+        ChangeState::Approved => Kind::ChangeApproved,
+        ChangeState::Rejected => Kind::ChangeRejected,
+        ChangeState::Withdrawn | ChangeState::Pending => Kind::ChangeWithdrawn,
+    };
+    let place = Place { column: DECISION_REASON, row: change.id.as_uuid() };
+    change.state = decision.state;
+    change.decided_by = Some(actor.account_id);
+    change.decided_at = Some(decision.at);
+    change.decision_reason_sealed = decision.reason.map(|reason| app.vault.seal_text(place, reason));
+    let deed = Deed { kind, actor: &actor.ledger_name(), reason: decision.reason, at: decision.at };
+    let mut entry = Entry::of(&deed, format!("change/{}", change.id)).area(change.area);
+    if let Some(expert) = change.expert_id {
+        entry = entry.detail("expert", expert.to_string());
+    }
+    let entry = ledger::append(app, tx, entry, decision.at).await?;
+    Ok(store::decide(tx, change, entry).await?)
+}
