@@ -42,3 +42,6 @@ export function daysUntil(date: string, now: Date): number {
   const day = 24 * 60 * 60 * 1000;
   return Math.round((Date.parse(`${date.slice(0, 10)}T00:00:00Z`) - Date.parse(`${today(now)}T00:00:00Z`)) / day);
 }
+
+/** A date that a narrow screen must not break at its hyphens. */
+export const unbroken = (text: string) => text.replace(/-/g, '\u2011');
