@@ -17,5 +17,6 @@ pub mod ledger;
 pub mod outside;
 pub mod sheet;
 pub mod specialty;
+pub mod today;
 pub mod unit;
 pub mod vault;

@@ -166,6 +166,18 @@ pub async fn change_role(app: &App, actor: &Actor, id: AccountId, change: RoleCh
     Ok(())
 }
 
+/// What waits for a security officer.
+pub struct Waiting {
+    pub locked: i64,
+    pub invited: i64,
+}
+
+/// Counts locked and invited accounts of the actor's area.
+pub async fn waiting(app: &App, actor: &Actor) -> Result<Waiting, ApiError> {
+    let (locked, invited) = store::waiting(&app.db, actor.area, app.clock.now()).await?;
+    Ok(Waiting { locked, invited })
+}
+
 /// Display names of accounts, for lists that say who did something.
 pub async fn display_names(app: &App, ids: &[AccountId]) -> Result<BTreeMap<AccountId, String>, ApiError> {
     let ids: BTreeSet<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();

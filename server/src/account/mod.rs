@@ -10,7 +10,7 @@ mod routes;
 pub mod sign_in;
 pub mod store;
 
-pub use actions::{NewAccount, create_in, display_names};
+pub use actions::{NewAccount, create_in, display_names, waiting};
 pub use record::digest;
 pub use routes::reason_of;
 

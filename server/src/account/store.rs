@@ -200,6 +200,23 @@ pub async fn count(db: &PgPool, filter: &Filter) -> sqlx::Result<i64> {
     .await
 }
 
+/// How many accounts of an area are locked, and how many wait for their invitation to be accepted.
+pub async fn waiting(db: &PgPool, area: Area, now: Timestamp) -> sqlx::Result<(i64, i64)> {
+    let (first, last) = area.range();
+    let row = sqlx::query!(
+        r#"select count(*) filter (where state = 'active' and locked_until > $3) as "locked!",
+                  count(*) filter (where state = 'invited') as "invited!"
+             from account
+            where area between $1 and $2"#,
+        first.to_string(),
+        last.to_string(),
+        now.to_sqlx() as Ts
+    )
+    .fetch_one(db)
+    .await?;
+    Ok((row.locked, row.invited))
+}
+
 /// What a list of accounts is narrowed to. Experts' accounts are listed only when asked for by role.
 #[derive(Clone, Debug)]
 pub struct Filter {

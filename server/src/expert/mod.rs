@@ -1,6 +1,7 @@
 //! The pool of experts: whole files, lists, and changes that two officers decide.
 
 pub mod change;
+pub mod due;
 pub mod file;
 pub mod find;
 pub mod phone;

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use super::{error, gate, health, metrics, page, repeat};
 use crate::app::App;
-use crate::{account, expert, import, ledger, specialty, unit};
+use crate::{account, expert, import, ledger, specialty, today, unit};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -28,6 +28,7 @@ struct Document;
 pub fn routes() -> (Router<App>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(account::routes())
+        .merge(today::routes())
         .merge(specialty::routes())
         .merge(expert::routes())
         .merge(import::routes())

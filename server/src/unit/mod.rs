@@ -15,6 +15,8 @@ pub use label::{Label, labels_in};
 pub use resolve::{UnitRef, find_in, resolve_in};
 pub use save::{Saved, Saving, save_in};
 
+pub use near::open_count as near_open_count;
+
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;

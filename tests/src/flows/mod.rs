@@ -4,4 +4,5 @@ mod access;
 mod account;
 mod change;
 mod phone;
+mod today;
 mod unit;

@@ -197,11 +197,7 @@ pub(super) fn fresh(held: &Held, base_version: i32, known: &ExpertRow, wanted: &
         return Ok(());
     }
     let difference = view::difference(Some(known), Some(&held.file), wanted);
-    let fields: Vec<serde_json::Value> = difference
-        .into_iter()
-        .map(|line| serde_json::json!({ "field": line.field, "current": line.before, "yours": line.after }))
-        .collect();
-    Err(refusal::stale(serde_json::json!({ "version": held.version, "fields": fields })))
+    Err(refusal::stale(serde_json::to_value(difference).map_err(anyhow::Error::from)?))
 }
 
 struct NewChange {
