@@ -62,7 +62,7 @@ postgres_packages() {
 web_pages() {
   npm_packages web
   unchanged web-pages web/dist/index.html web && return
-  npm --prefix web run build
+  (cd web && node_modules/.bin/vite build)
   stamp web-pages web
 }
 

@@ -68,6 +68,7 @@ async function visit({ name, path, role, act, size }, look) {
     await tab.goto(base + path, { waitUntil: 'networkidle' });
     if (act) await act(tab);
     await tab.waitForLoadState('networkidle');
+    await tab.waitForFunction(() => document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect.getComputedTiming().endTime === Infinity));
     const wide = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wide > 1) found.push(`${where} is ${wide} px wider than the window`);
     await tab.screenshot({ path: `${shots}${where}.png`, fullPage: false });

@@ -1,7 +1,6 @@
 /* Every page, each with the role that uses it and the dialogs that it opens. */
 const press = (name) => async (tab) => {
   await tab.getByRole('button', { name }).first().click();
-  await tab.waitForTimeout(150);
 };
 
 export const pages = [
@@ -25,21 +24,20 @@ export const pages = [
   { name: 'experts', path: '/experts', role: 'pool_officer' },
   { name: 'experts-filtered', path: '/experts?state=suspended&specialty=A&columns=name.state.term_until', role: 'pool_officer' },
   { name: 'experts-none', path: '/experts?area=430000', role: 'pool_officer' },
-  { name: 'experts-tree', path: '/experts', role: 'pool_officer', act: async (tab) => { await tab.locator('.el-select').first().click(); await tab.waitForTimeout(200); } },
+  { name: 'experts-tree', path: '/experts', role: 'pool_officer', act: async (tab) => { await tab.locator('.el-select').first().click(); } },
   { name: 'experts-columns', path: '/experts', role: 'pool_officer', act: async (tab) => { await tab.locator('summary').first().click(); } },
   { name: 'expert', path: '/experts/e1', role: 'pool_officer' },
   { name: 'expert-open-change', path: '/experts/e2', role: 'pool_officer' },
   { name: 'expert-unmask', path: '/experts/e1', role: 'pool_officer', act: press(/^(查看手机|Show: Mobile)/) },
   { name: 'expert-state', path: '/experts/e1', role: 'pool_officer', act: press(/变更状态|Change state/) },
   { name: 'expert-auditor', path: '/experts/e1', role: 'auditor' },
-  { name: 'expert-new', path: '/experts/new', role: 'pool_officer', act: async (tab) => { await tab.locator('button[type="submit"]').click(); await tab.waitForTimeout(150); } },
+  { name: 'expert-new', path: '/experts/new', role: 'pool_officer', act: async (tab) => { await tab.locator('button[type="submit"]').click(); } },
   { name: 'expert-change', path: '/experts/e1/change', role: 'pool_officer' },
   { name: 'expert-stale', path: '/experts/e3/change', role: 'pool_officer', act: async (tab) => {
     await tab.getByLabel(/工作单位|^Unit/).first().fill('湖南建科工程咨询有限公司');
     await tab.locator('textarea').fill('单位调动');
     await tab.locator('button[type="submit"]').click();
     await tab.locator('.el-dialog').waitFor();
-    await tab.waitForTimeout(200);
   } },
   { name: 'changes', path: '/changes', role: 'pool_officer' },
   { name: 'change', path: '/changes/c1', role: 'pool_officer' },
@@ -62,10 +60,9 @@ export const pages = [
     await tab.locator('textarea').fill('更换手机');
     await tab.locator('.el-dialog__footer button').last().click();
     await tab.locator('img.qr').waitFor();
-    await tab.waitForTimeout(200);
   } },
   { name: 'own', path: '/own', role: 'pool_officer' },
-  { name: 'menu', path: '/own', role: 'pool_officer', act: async (tab) => { await tab.locator('.who').click(); await tab.waitForTimeout(200); } },
+  { name: 'menu', path: '/own', role: 'pool_officer', act: async (tab) => { await tab.locator('.who').click(); } },
   { name: 'ledger', path: '/ledger', role: 'auditor' },
   { name: 'ledger-checked', path: '/ledger', role: 'auditor', act: press(/核对一致性|Check consistency/) },
   { name: 'ledger-entry', path: '/ledger/48208', role: 'auditor' },

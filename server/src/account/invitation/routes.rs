@@ -78,6 +78,8 @@ pub struct Opened {
     totp_uri: String,
     /// The same as a picture to scan.
     totp_svg: String,
+    /// Whether the page asks for a password; every link sets one anew.
+    needs_password: bool,
 }
 
 /// What the link is for; using it is another call.
@@ -100,6 +102,7 @@ pub async fn open(
         area: opened.account.area.to_string(),
         totp_secret: code::base32(&opened.secret),
         totp_uri: uri,
+        needs_password: true,
     }))
 }
 
