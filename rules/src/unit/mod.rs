@@ -3,6 +3,7 @@
 pub mod code;
 pub mod equity;
 pub mod file;
+pub mod merge;
 pub mod model;
 pub mod name;
 pub mod near;

@@ -7,7 +7,7 @@ pub mod find;
 pub mod phone;
 mod row;
 
-pub use file::{Held, Saving, admit_in, load_in, lock_in, save_in};
+pub use file::{Held, Saving, admit_in, load_in, lock_in, repoint_units_in, save_in};
 
 use utoipa_axum::router::OpenApiRouter;
 

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use proof::hash::Hash;
 use rules::area::Area;
 use rules::expert::ResidentId;
-use rules::id::UnitId;
+use rules::id::{EntryId, UnitId};
 use rules::unit::file::{Holder, Officer, OtherName, Stake, UnitFile};
 use rules::unit::model::{HolderKind, OfficerRole, UnitKind, UnitNameKind, UnitState};
-use rules::unit::{CreditCode, Share};
+use rules::unit::{CreditCode, Share, name};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::near;
 use super::store::file::{self as store, NameRow, OfficerRow, StakeRow, UnitRow};
 use crate::app::App;
 use crate::db::Tx;
@@ -27,13 +27,15 @@ pub(super) struct Opened {
     pub holders: Vec<(Stake, Uuid)>,
 }
 
-/// What the ledger vouches for in one unit, as it stands in the database.
+/// What the ledger vouches for in one unit or pair, as it stands in the database.
 #[derive(Clone, Debug)]
 pub struct Vouched {
-    /// `unit/ID`.
+    /// `unit/ID` or `near/ID`.
     pub subject: String,
     pub version: i32,
-    /// None where the rows do not open: altered, moved, or sealed with another key.
+    /// The entry that the row names.
+    pub entry: EntryId,
+    /// None where a value does not open or does not fit: altered, moved, or sealed with another key.
     pub digest: Option<Hash>,
 }
 
@@ -54,33 +56,28 @@ pub(super) async fn open_in(app: &App, tx: &mut Tx, ids: &[UnitId]) -> anyhow::R
     for chunk in ids.chunks(CHUNK) {
         let rows = store::lock(tx, chunk).await?;
         for unit in assemble(&app.vault, tx, rows).await? {
-            let unit = unit.map_err(|(_, error)| error)?;
+            let unit = unit?;
             opened.insert(unit.file.id, unit);
         }
     }
     Ok(opened)
 }
 
-/// Digests of all units and of all pairs that may be one; files are read a chunk at a time, so that the whole register is never
-/// in memory.
-pub async fn digests(app: &App, tx: &mut Tx) -> anyhow::Result<Vec<Vouched>> {
-    let mut vouched = near::digests(app, tx).await?;
-    let mut last = Uuid::nil();
-    loop {
-        let rows = store::after(tx, last, CHUNK as i64).await?;
-        let Some(row) = rows.last() else { return Ok(vouched) };
-        last = row.id;
-        for unit in assemble(&app.vault, tx, rows).await? {
-            vouched.push(match unit {
-                Ok(unit) => Vouched {
-                    subject: subject(unit.file.id),
-                    version: unit.version,
-                    digest: Some(digest(&app.vault, &unit.file)),
-                },
-                Err(((id, version), _)) => Vouched { subject: subject(UnitId::from_uuid(id)), version, digest: None },
-            });
-        }
-    }
+/// The next units after `after` in the order of their ids, as far as the ledger vouches for them.
+pub async fn vouched_in(
+    app: &App,
+    db: &mut PgConnection,
+    after: Option<UnitId>,
+) -> anyhow::Result<Vec<(UnitId, Vouched)>> {
+    let after = after.map_or(Uuid::nil(), |id| id.as_uuid());
+    let rows = store::after(db, after, i64::try_from(CHUNK).unwrap_or(i64::MAX)).await?;
+    let heads: Vec<_> = rows.iter().map(|row| (UnitId::from_uuid(row.id), row.version, row.entry_id)).collect();
+    let opened = assemble(&app.vault, db, rows).await?;
+    let vouched = heads.into_iter().zip(opened).map(|((id, version, entry), opened)| {
+        let digest = opened.ok().map(|opened| digest(&app.vault, &opened.file));
+        (id, Vouched { subject: subject(id), version, entry: EntryId::from_uuid(entry), digest })
+    });
+    Ok(vouched.collect())
 }
 
 /// Digest of a unit's file, whose lists are in order, as the ledger records it.
@@ -95,25 +92,23 @@ pub(super) fn subject(id: UnitId) -> String {
     format!("unit/{id}")
 }
 
-type Head = (Uuid, i32);
-
+/// Opens the units of `rows`, in their order.
 async fn assemble(
     vault: &Vault,
-    tx: &mut Tx,
+    db: &mut PgConnection,
     rows: Vec<UnitRow>,
-) -> sqlx::Result<Vec<Result<Opened, (Head, anyhow::Error)>>> {
+) -> sqlx::Result<Vec<anyhow::Result<Opened>>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let mut names = by_unit(store::names(tx, &ids).await?, |row| row.unit_id);
-    let mut officers = by_unit(store::officers(tx, &ids).await?, |row| row.unit_id);
-    let mut stakes = by_unit(store::stakes(tx, &ids).await?, |row| row.unit_id);
+    let mut names = by_unit(store::names(db, &ids).await?, |row| row.unit_id);
+    let mut officers = by_unit(store::officers(db, &ids).await?, |row| row.unit_id);
+    let mut stakes = by_unit(store::stakes(db, &ids).await?, |row| row.unit_id);
     let units = rows.into_iter().map(|row| {
-        let head = (row.id, row.version);
         let facts = Facts {
             names: names.remove(&row.id).unwrap_or_default(),
             officers: officers.remove(&row.id).unwrap_or_default(),
             stakes: stakes.remove(&row.id).unwrap_or_default(),
         };
-        open(vault, row, facts).map_err(|error| (head, error))
+        open(vault, row, facts)
     });
     Ok(units.collect())
 }
@@ -125,8 +120,10 @@ struct Facts {
     stakes: Vec<StakeRow>,
 }
 
+/// What a search reads (keys, blind indexes) must fit what the digest covers.
 fn open(vault: &Vault, row: UnitRow, facts: Facts) -> anyhow::Result<Opened> {
-    let names: Vec<_> = facts.names.into_iter().map(name).collect::<anyhow::Result<_>>()?;
+    ensure!(row.name_key == name::key(&row.name), "the key of unit {} does not fit its name", row.id);
+    let names: Vec<_> = facts.names.into_iter().map(other_name).collect::<anyhow::Result<_>>()?;
     let officers: Vec<_> = facts.officers.into_iter().map(|row| officer(vault, row)).collect::<anyhow::Result<_>>()?;
     let holders: Vec<_> = facts.stakes.into_iter().map(|row| stake(vault, row)).collect::<anyhow::Result<_>>()?;
     let file = UnitFile {
@@ -145,7 +142,8 @@ fn open(vault: &Vault, row: UnitRow, facts: Facts) -> anyhow::Result<Opened> {
     Ok(Opened { file: file.in_order(), version: row.version, names, officers, holders })
 }
 
-fn name(row: NameRow) -> anyhow::Result<(OtherName, Uuid)> {
+fn other_name(row: NameRow) -> anyhow::Result<(OtherName, Uuid)> {
+    ensure!(row.name_key == name::key(&row.name), "the key of name {} does not fit it", row.id);
     Ok((OtherName { kind: row.kind.parse::<UnitNameKind>()?, name: row.name }, row.id))
 }
 
@@ -155,8 +153,13 @@ fn officer(vault: &Vault, row: OfficerRow) -> anyhow::Result<(Officer, Uuid)> {
         from: row.from_on.to_jiff(),
         until: row.until_on.map(|day| day.to_jiff()),
         name: vault.open_text(Place { column: OFFICER_NAME, row: row.id }, &row.name_sealed)?,
-        id_number: id_number(vault, Place { column: OFFICER_ID_NUMBER, row: row.id }, row.id_number_sealed)?,
+        id_number: id_number(
+            vault,
+            Place { column: OFFICER_ID_NUMBER, row: row.id },
+            (row.id_number_sealed, row.id_number_blind),
+        )?,
     };
+    ensure!(row.name_blind == vault.blind("name", &officer.name), "the index of officer {} does not fit", row.id);
     Ok((officer, row.id))
 }
 
@@ -166,7 +169,11 @@ fn stake(vault: &Vault, row: StakeRow) -> anyhow::Result<(Stake, Uuid)> {
         (None, name) => Holder::Named {
             name: vault
                 .open_text(Place { column: HOLDER_NAME, row: row.id }, &name.context("a stake without a holder")?)?,
-            id_number: id_number(vault, Place { column: HOLDER_ID_NUMBER, row: row.id }, row.holder_id_number_sealed)?,
+            id_number: id_number(
+                vault,
+                Place { column: HOLDER_ID_NUMBER, row: row.id },
+                (row.holder_id_number_sealed, row.holder_id_number_blind),
+            )?,
         },
     };
     let stake = Stake {
@@ -180,9 +187,16 @@ fn stake(vault: &Vault, row: StakeRow) -> anyhow::Result<(Stake, Uuid)> {
     Ok((stake, row.id))
 }
 
-fn id_number(vault: &Vault, place: Place, sealed: Option<Vec<u8>>) -> anyhow::Result<Option<ResidentId>> {
+fn id_number(
+    vault: &Vault,
+    place: Place,
+    (sealed, blind): (Option<Vec<u8>>, Option<Vec<u8>>),
+) -> anyhow::Result<Option<ResidentId>> {
     let text = sealed.map(|sealed| vault.open_text(place, &sealed)).transpose()?;
-    Ok(text.as_deref().map(ResidentId::read).transpose()?)
+    let number = text.as_deref().map(ResidentId::read).transpose()?;
+    let fitting = number.as_ref().map(|number| vault.blind("id_number", number.as_str()));
+    ensure!(fitting == blind, "the index of {} in row {} does not fit", place.column, place.row);
+    Ok(number)
 }
 
 fn by_unit<R>(rows: Vec<R>, unit: impl Fn(&R) -> Uuid) -> BTreeMap<Uuid, Vec<R>> {

@@ -4,6 +4,7 @@
 //! its digest. Work comes in chunks; while the database takes one, the next is sealed on another thread.
 
 mod admission;
+mod repoint;
 mod seal;
 mod store;
 
@@ -21,6 +22,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use uuid::Uuid;
 
 pub use admission::admit_in;
+pub use repoint::repoint_units_in;
 pub use seal::FileError;
 
 use crate::app::App;

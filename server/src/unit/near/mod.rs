@@ -3,16 +3,19 @@
 //! Two units with valid codes are two, whatever their names, unless the names are the same; all other pairs have at least one
 //! unit that is known by name alone. An open pair is not closed by anything but a decision about one of its units.
 
-pub(super) mod record;
+mod actions;
+mod record;
+pub(super) mod routes;
 mod seek;
 pub(super) mod store;
 
-pub use record::digests;
+pub use actions::{Standing, close_of_in, sides};
+pub use record::vouched_in;
 pub use seek::seek_in;
 
 use sqlx::PgPool;
 
-/// How many pairs wait for a decision.
+/// How many pairs wait for a decision; a draw waits for all of them.
 pub async fn open_count(db: &PgPool) -> sqlx::Result<i64> {
     store::open_count(db).await
 }

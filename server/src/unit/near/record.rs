@@ -2,20 +2,21 @@
 
 use proof::hash::Hash;
 use rules::id::NearId;
+use sqlx::PgConnection;
 
 use super::store::{self, Pair};
 use crate::app::App;
-use crate::db::Tx;
 use crate::ledger::{Deed, Entry};
 use crate::unit::file::Vouched;
 use crate::vault::Vault;
 
-/// Digests of all pairs.
-pub async fn digests(app: &App, tx: &mut Tx) -> anyhow::Result<Vec<Vouched>> {
-    let pairs = store::all(tx).await?;
-    let vouched = pairs.iter().map(|pair| Vouched {
+/// All pairs, as far as the ledger vouches for them.
+pub async fn vouched_in(app: &App, db: &mut PgConnection) -> anyhow::Result<Vec<Vouched>> {
+    let pairs = store::all(db).await?;
+    let vouched = pairs.iter().map(|(pair, entry)| Vouched {
         subject: subject(pair.id),
         version: version(pair),
+        entry: *entry,
         digest: Some(digest(&app.vault, pair)),
     });
     Ok(vouched.collect())

@@ -198,16 +198,18 @@ pub async fn save(db: &mut PgConnection, pair: &Pair, entry: EntryId) -> sqlx::R
     Ok(())
 }
 
-/// All pairs, for the comparison with the ledger.
-pub async fn all(db: &mut PgConnection) -> sqlx::Result<Vec<Pair>> {
+/// All pairs with the entries that they name, for the comparison with the ledger.
+pub async fn all(db: &mut PgConnection) -> sqlx::Result<Vec<(Pair, EntryId)>> {
     let rows = sqlx::query_as!(
         Row,
         r#"select id, left_id, right_id, score, evidence, state, decided_by, decided_at as "decided_at: Ts", reason
-             from near"#
+             from near
+            order by id"#
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
-    rows.into_iter().map(Pair::try_from).collect()
+    let entries = sqlx::query_scalar!("select entry_id from near order by id").fetch_all(db).await?;
+    rows.into_iter().zip(entries).map(|(row, entry)| Ok((row.try_into()?, EntryId::from_uuid(entry)))).collect()
 }
 
 /// Pairs in a state, the most alike first, after a pair of that list.

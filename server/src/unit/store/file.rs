@@ -9,12 +9,14 @@ pub struct UnitRow {
     pub id: Uuid,
     pub code: Option<String>,
     pub name: String,
+    pub name_key: String,
     pub kind: String,
     pub area: Option<String>,
     pub branch_of: Option<Uuid>,
     pub state: String,
     pub merged_into: Option<Uuid>,
     pub version: i32,
+    pub entry_id: Uuid,
 }
 
 /// A former name or alias.
@@ -22,6 +24,7 @@ pub struct NameRow {
     pub id: Uuid,
     pub unit_id: Uuid,
     pub name: String,
+    pub name_key: String,
     pub kind: String,
 }
 
@@ -31,7 +34,9 @@ pub struct OfficerRow {
     pub unit_id: Uuid,
     pub role: String,
     pub name_sealed: Vec<u8>,
+    pub name_blind: Vec<u8>,
     pub id_number_sealed: Option<Vec<u8>>,
+    pub id_number_blind: Option<Vec<u8>>,
     pub from_on: Date,
     pub until_on: Option<Date>,
 }
@@ -44,6 +49,7 @@ pub struct StakeRow {
     pub holder_unit_id: Option<Uuid>,
     pub holder_name_sealed: Option<Vec<u8>>,
     pub holder_id_number_sealed: Option<Vec<u8>>,
+    pub holder_id_number_blind: Option<Vec<u8>>,
     /// Percent as text, exact.
     pub share: String,
     pub control: bool,
@@ -55,7 +61,7 @@ pub struct StakeRow {
 pub async fn lock(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<UnitRow>> {
     sqlx::query_as!(
         UnitRow,
-        "select id, code, name, kind, area, branch_of, state, merged_into, version
+        "select id, code, name, name_key, kind, area, branch_of, state, merged_into, version, entry_id
            from unit
           where id = any($1)
           order by id
@@ -70,7 +76,7 @@ pub async fn lock(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<UnitR
 pub async fn after(db: &mut PgConnection, id: Uuid, limit: i64) -> sqlx::Result<Vec<UnitRow>> {
     sqlx::query_as!(
         UnitRow,
-        "select id, code, name, kind, area, branch_of, state, merged_into, version
+        "select id, code, name, name_key, kind, area, branch_of, state, merged_into, version, entry_id
            from unit
           where id > $1
           order by id
@@ -84,7 +90,7 @@ pub async fn after(db: &mut PgConnection, id: Uuid, limit: i64) -> sqlx::Result<
 
 /// Further names of units.
 pub async fn names(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<NameRow>> {
-    sqlx::query_as!(NameRow, "select id, unit_id, name, kind from unit_name where unit_id = any($1)", ids)
+    sqlx::query_as!(NameRow, "select id, unit_id, name, name_key, kind from unit_name where unit_id = any($1)", ids)
         .fetch_all(db)
         .await
 }
@@ -93,7 +99,8 @@ pub async fn names(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Name
 pub async fn officers(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<OfficerRow>> {
     sqlx::query_as!(
         OfficerRow,
-        r#"select id, unit_id, role, name_sealed, id_number_sealed, from_on as "from_on: Date", until_on as "until_on: Date"
+        r#"select id, unit_id, role, name_sealed, name_blind, id_number_sealed, id_number_blind,
+                  from_on as "from_on: Date", until_on as "until_on: Date"
              from unit_officer
             where unit_id = any($1)"#,
         ids
@@ -107,7 +114,7 @@ pub async fn stakes(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Sta
     sqlx::query_as!(
         StakeRow,
         r#"select id, unit_id, holder_kind, holder_unit_id, holder_name_sealed, holder_id_number_sealed,
-                  share::text as "share!", control, from_on as "from_on: Date", until_on as "until_on: Date"
+                  holder_id_number_blind, share::text as "share!", control, from_on as "from_on: Date", until_on as "until_on: Date"
              from equity
             where unit_id = any($1)"#,
         ids

@@ -71,3 +71,14 @@ pub struct LabelRow {
 pub async fn labels(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<LabelRow>> {
     sqlx::query_as!(LabelRow, "select id, code, name, area from unit where id = any($1)", ids).fetch_all(db).await
 }
+
+/// Units whose files name this unit: as a holder or as the company of a branch.
+pub async fn naming(db: &mut PgConnection, unit: Uuid) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        r#"select unit_id as "id!" from equity where holder_unit_id = $1
+           union select id from unit where branch_of = $1"#,
+        unit
+    )
+    .fetch_all(db)
+    .await
+}

@@ -2,4 +2,5 @@
 
 pub mod file;
 pub mod find;
+pub mod page;
 pub mod save;

@@ -22,6 +22,22 @@ pub async fn every(db: &mut PgConnection, after: Option<Uuid>, limit: i64) -> sq
         .await
 }
 
+/// Experts whose file names this unit.
+pub async fn of_unit(db: &mut PgConnection, unit: Uuid) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        r#"select id as "id!" from expert where unit_id = $1
+           union select expert_id from employment where unit_id = $1
+           union select expert_id from kin where unit_id = $1
+           union select expert_id from licence where unit_id = $1
+           union select expert_id from declaration where unit_id = $1
+           union select expert_id from panel where tenderee_id = $1
+           order by 1"#,
+        unit
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Every row about these experts.
 pub async fn load(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Rows> {
     let main = sqlx::query_as!(

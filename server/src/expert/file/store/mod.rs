@@ -5,7 +5,7 @@ mod load;
 mod save;
 
 pub use facts::{clear, insert};
-pub use load::{every, load, lock};
+pub use load::{every, load, lock, of_unit};
 pub use save::{insert_main, next_admission, save_admission, update_main};
 
 use jiff_sqlx::{Date, Timestamp};

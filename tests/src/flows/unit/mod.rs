@@ -1,0 +1,6 @@
+//! The register of units: from a written name to a unit, and what an officer decides.
+
+mod decide;
+mod equity;
+mod register;
+mod resolve;
