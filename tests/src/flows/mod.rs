@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod change;
+mod ledger;
 mod phone;
 mod today;
 mod unit;
