@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod app;
+pub mod backup;
 pub mod cli;
 pub mod config;
 pub mod db;

@@ -11,7 +11,7 @@ pub mod sign_in;
 pub mod store;
 
 pub use actions::{NewAccount, create_in, display_names, waiting};
-pub use record::digest;
+pub use record::{digest, vouched};
 pub use routes::reason_of;
 
 use utoipa_axum::router::OpenApiRouter;

@@ -1,8 +1,10 @@
 //! What the ledger vouches for in an account.
 
 use proof::hash::Hash;
+use sqlx::PgConnection;
 
-use super::store::Account;
+use super::store::{self, Account};
+use crate::app::App;
 use crate::vault::Vault;
 
 /// Digest of the account as the ledger records it.
@@ -27,4 +29,10 @@ pub fn digest(vault: &Vault, account: &Account) -> Hash {
 /// The account as the ledger names it.
 pub fn subject(account: &Account) -> String {
     format!("account/{}", account.id)
+}
+
+/// Subject, version and digest of every account, for the comparison with the ledger.
+pub async fn vouched(app: &App, db: &mut PgConnection) -> sqlx::Result<Vec<(String, i32, Hash)>> {
+    let accounts = store::all(db).await?;
+    Ok(accounts.iter().map(|account| (subject(account), account.version, digest(&app.vault, account))).collect())
 }

@@ -1,5 +1,7 @@
 //! The command line. Each command opens what it needs and says in a sentence what it did.
 
+mod backup;
+mod ledger;
 pub mod open;
 mod serve;
 
@@ -35,6 +37,17 @@ pub struct Place {
     config: Option<PathBuf>,
 }
 
+impl Place {
+    fn config_file(&self) -> PathBuf {
+        self.config.clone().unwrap_or_else(|| self.data_dir.join("hengjian.toml"))
+    }
+
+    fn load(&self) -> anyhow::Result<Config> {
+        let environment: BTreeMap<String, String> = std::env::vars().collect();
+        Config::load(&self.data_dir, self.config.as_deref(), &environment)
+    }
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// Run the service until Ctrl-C or SIGTERM; without database.url it also runs PostgreSQL.
@@ -43,6 +56,21 @@ enum Command {
     Migrate,
     /// Look whether the database has what the service needs, and say what is missing.
     Doctor,
+    /// Write every table, the keys and the configuration into one file that opens everything.
+    Backup {
+        /// The file; one of that name is replaced once the new one is whole.
+        file: PathBuf,
+    },
+    /// Fill an empty data directory and an empty database from a backup, then compare it with its ledger.
+    Restore {
+        /// What `hengjian backup` wrote.
+        file: PathBuf,
+    },
+    /// Check the ledger, copy it, print its keys.
+    Ledger {
+        #[command(subcommand)]
+        command: ledger::LedgerCommand,
+    },
     /// Look at the configuration.
     Config {
         #[command(subcommand)]
@@ -65,7 +93,16 @@ impl Cli {
             println!("{}", router::routes().1.to_pretty_json()?);
             return Ok(ExitCode::SUCCESS);
         }
+        if let Command::Ledger { command: ledger::LedgerCommand::Verify(given) } = self.command {
+            if given.is_remote() {
+                return Ok(ledger::verify_published(given).await);
+            }
+            return Ok(ledger::verify_database(&self.place).await);
+        }
         let environment: BTreeMap<String, String> = std::env::vars().collect();
+        if let Command::Restore { file } = &self.command {
+            return backup::restore(&self.place, &environment, file).await;
+        }
         let config = Config::load(&self.place.data_dir, self.place.config.as_deref(), &environment)?;
         match self.command {
             Command::Serve => serve::serve(config).await,
@@ -75,7 +112,9 @@ impl Cli {
                 print!("{}", config.masked()?);
                 Ok(ExitCode::SUCCESS)
             }
-            Command::Openapi => unreachable!("answered above"),
+            Command::Backup { file } => backup::backup(config, &self.place.config_file(), &file).await,
+            Command::Ledger { command } => ledger::run(config, command).await,
+            Command::Openapi | Command::Restore { .. } => unreachable!("answered above"),
         }
     }
 }

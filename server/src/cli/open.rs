@@ -42,11 +42,7 @@ impl Opened {
             Some(_) => None,
             None => Some(Local::open(&config, usage == Use::Service).await?),
         };
-        let options = match (&config.database.url, &local) {
-            (Some(url), _) => url.parse().context("database.url is not a postgres:// address")?,
-            (None, Some(local)) => local.options(),
-            (None, None) => bail!("neither database.url nor a managed PostgreSQL"),
-        };
+        let options = options(&config, local.as_ref())?;
         match Self::open_database(config, options).await {
             Ok(app) => Ok(Self { app, local, _lock: lock }),
             Err(error) => {
@@ -67,12 +63,54 @@ impl Opened {
         Ok(App::new(config, pool, vault, Clock::system(), entropy))
     }
 
+    /// What a restore has made.
+    pub fn of(app: App, local: Option<Local>, lock: Option<File>) -> Self {
+        Self { app, local, _lock: lock }
+    }
+
     /// Closes connections, then PostgreSQL if it is ours.
     pub async fn close(self) {
         self.app.db.close().await;
         if let Some(local) = self.local {
             local.close().await;
         }
+    }
+}
+
+/// A data directory and a database that a restore is going to fill: no schema, no keys.
+pub struct Bare {
+    pub config: Config,
+    pub pool: sqlx::PgPool,
+    pub local: Option<Local>,
+    pub lock: File,
+}
+
+impl Bare {
+    /// Opens the database and nothing else; no service may run on the data directory.
+    pub async fn open(config: Config) -> anyhow::Result<Self> {
+        let lock = lock(&config.data_dir)?;
+        let local = match &config.database.url {
+            Some(_) => None,
+            None => Some(Local::open(&config, true).await?),
+        };
+        let options = options(&config, local.as_ref())?;
+        match db::connect(options, config.database.connection_count).await {
+            Ok(pool) => Ok(Self { config, pool, local, lock }),
+            Err(error) => {
+                if let Some(local) = local {
+                    local.close().await;
+                }
+                Err(error)
+            }
+        }
+    }
+}
+
+fn options(config: &Config, local: Option<&Local>) -> anyhow::Result<sqlx::postgres::PgConnectOptions> {
+    match (&config.database.url, local) {
+        (Some(url), _) => url.parse().context("database.url is not a postgres:// address"),
+        (None, Some(local)) => Ok(local.options()),
+        (None, None) => bail!("neither database.url nor a managed PostgreSQL"),
     }
 }
 

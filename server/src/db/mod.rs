@@ -1,6 +1,7 @@
 //! The database: one PostgreSQL, either a managed local one or a server named by `database.url`.
 //! Transactions have a name; statements stand in each domain's `store.rs`.
 
+pub mod copy;
 pub mod doctor;
 pub mod local;
 mod program;

@@ -67,7 +67,8 @@ impl Say {
         Self { zh: zh.into(), en: en.into() }
     }
 
-    fn of(&self, language: Language) -> String {
+    /// The sentence in `language`.
+    pub fn of(&self, language: Language) -> String {
         match language {
             Language::Chinese => self.zh.clone(),
             Language::English => self.en.clone(),

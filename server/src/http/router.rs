@@ -26,6 +26,14 @@ struct Document;
 
 /// The routes and the document generated from them.
 pub fn routes() -> (Router<App>, utoipa::openapi::OpenApi) {
+    let (routes, mut document) = described();
+    // OpenAPI has no parameter that spans slashes: the document names it like any other.
+    let paths = std::mem::take(&mut document.paths.paths);
+    document.paths.paths = paths.into_iter().map(|(path, item)| (path.replace("{*", "{"), item)).collect();
+    (routes, document)
+}
+
+fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(account::routes())
         .merge(today::routes())

@@ -9,6 +9,7 @@ use proof::tree::leaf_hash;
 use super::append::BODY;
 use super::store::entries::EntryRow;
 use crate::app::App;
+use crate::http::Say;
 use crate::vault::{Place, Vault};
 
 /// Why a row is not an entry that this centre's server made.
@@ -26,6 +27,28 @@ pub enum Fault {
     Body,
     #[error("the columns copied from its body differ from it")]
     Copies,
+    #[error("it is not the entry that the signed tree has at its number")]
+    Tree,
+}
+
+impl Fault {
+    /// In both languages.
+    pub fn say(self) -> Say {
+        Say::new(format!("{}。", self.zh()), self.to_string())
+    }
+
+    /// The sentence in Chinese, without its full stop.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Leaf => "叶子不是存证签名密钥所签",
+            Self::Incomplete => "缺少正文或盐",
+            Self::Sealed => "正文解不开,被改动或挪动",
+            Self::Hash => "正文与叶子中的哈希不符",
+            Self::Body => "正文不合格式",
+            Self::Copies => "供检索的列与正文不一致",
+            Self::Tree => "不是已签署的树在此编号下的那一条",
+        }
+    }
 }
 
 /// A row that was looked at.

@@ -3,23 +3,40 @@
 //! A change inserts its entry unnumbered in its own transaction (`append`); one leased sequencer numbers, signs and
 //! publishes; anybody reads the tree, and `ledger verify` names what was altered behind it. `docs/LEDGER.md` is normative.
 
+mod actions;
 mod append;
+pub mod compare;
+mod detail;
 mod leaf;
+pub mod publish;
+mod routes;
 pub mod sequencer;
 pub mod signer;
 mod state;
+mod status;
 pub mod store;
 mod tiles;
+pub mod verify;
 
+pub use actions::{Checked, check, check_as};
 pub use append::{Deed, Entry, append, append_many};
-pub use sequencer::number_pending;
+pub use compare::{Comparison, Problem};
+pub use sequencer::{Turn, number_pending};
 pub use state::{Refusal, State};
+pub use status::{Status, status};
 
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 
 /// Routes of the ledger.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(routes::checkpoint))
+        .routes(routes!(routes::tile))
+        .routes(routes!(routes::state))
+        .routes(routes!(routes::list))
+        .routes(routes!(routes::show))
+        .routes(routes!(routes::check, routes::checked))
 }

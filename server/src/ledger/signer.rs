@@ -74,9 +74,12 @@ pub async fn examine(
         Ok(frontier) if frontier.size() == size => frontier,
         _ => return Ok(Err(Refusal::Torn)),
     };
-    match tiles::continues(db, &kept.head, &frontier.head()).await? {
-        Ok(()) => Ok(Ok(frontier)),
-        Err(_) => Ok(Err(Refusal::Rewritten { size: kept.head.size })),
+    if tiles::continues(db, &kept.head, &frontier.head()).await?.is_err() {
+        return Ok(Err(Refusal::Rewritten { size: kept.head.size }));
+    }
+    match tiles::edge(db, size).await? {
+        Ok(edge) if edge.head() == frontier.head() => Ok(Ok(frontier)),
+        _ => Ok(Err(Refusal::Torn)),
     }
 }
 
