@@ -20,7 +20,7 @@ pub use label::{Label, labels_in};
 pub use resolve::{UnitRef, find_in, resolve_in};
 pub use save::{Saved, Saving, save_in};
 
-pub use near::open_count as near_open_count;
+pub use near::{open_count as near_open_count, vouched_in as near_vouched_in};
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

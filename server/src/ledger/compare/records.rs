@@ -4,7 +4,7 @@
 use futures_util::future::BoxFuture;
 use proof::Hash;
 use proof::entry::RecordMark;
-use rules::id::ExpertId;
+use rules::id::{ExpertId, UnitId};
 use uuid::Uuid;
 
 use super::Found;
@@ -32,7 +32,8 @@ type Read = for<'a> fn(&'a App, &'a mut Tx, Option<Uuid>) -> BoxFuture<'a, anyho
 /// What the ledger guards: the first parts of the subjects' names, and how the records are read.
 const KINDS: &[(&[&str], Read)] = &[
     (&["account"], |app, tx, _| Box::pin(accounts(app, tx))),
-    (&["unit", "near"], |app, tx, _| Box::pin(units(app, tx))),
+    (&["unit"], |app, tx, after| Box::pin(units(app, tx, after))),
+    (&["near"], |app, tx, _| Box::pin(nears(app, tx))),
     (&["expert"], |app, tx, after| Box::pin(experts(app, tx, after))),
 ];
 
@@ -74,10 +75,19 @@ async fn accounts(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
     Ok(Chunk { records: records.collect(), next: None })
 }
 
-async fn units(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
-    let vouched = unit::digests(app, tx).await?.into_iter();
-    let records = vouched.map(|unit| Stated { subject: unit.subject, version: unit.version, digest: unit.digest });
-    Ok(Chunk { records: records.collect(), next: None })
+async fn units(app: &App, tx: &mut Tx, after: Option<Uuid>) -> anyhow::Result<Chunk> {
+    let vouched = unit::vouched_in(app, tx, after.map(UnitId::from_uuid)).await?;
+    let next = vouched.last().map(|(id, _)| id.as_uuid());
+    Ok(Chunk { records: vouched.into_iter().map(|(_, unit)| stated(unit)).collect(), next })
+}
+
+async fn nears(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
+    let vouched = unit::near_vouched_in(app, tx).await?;
+    Ok(Chunk { records: vouched.into_iter().map(stated).collect(), next: None })
+}
+
+fn stated(unit: unit::Vouched) -> Stated {
+    Stated { subject: unit.subject, version: unit.version, digest: unit.digest }
 }
 
 async fn experts(app: &App, tx: &mut Tx, after: Option<Uuid>) -> anyhow::Result<Chunk> {
