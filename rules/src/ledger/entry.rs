@@ -63,12 +63,16 @@ words! {
         NearDecided = "near.decided", "近似处理", "near match decided";
         /// An edition of the specialty tree was taken over.
         SpecialtyEditionAdded = "specialty.edition_added", "专业目录导入", "specialty edition added";
-        /// A file was uploaded and checked.
+        /// A file was uploaded.
+        ImportUploaded = "import.uploaded", "导入上传", "import uploaded";
+        /// The rows of the file were checked.
         ImportChecked = "import.checked", "导入检查", "import checked";
         /// The author handed the checked file in.
         ImportSubmitted = "import.submitted", "导入提交", "import submitted";
         /// A second officer approved the file.
         ImportApproved = "import.approved", "导入批准", "import approved";
+        /// The file as a whole was refused, or the pool moved before it could be taken over.
+        ImportRefused = "import.refused", "导入拒绝", "import refused";
         /// All rows of the file were taken over.
         ImportDone = "import.done", "导入完成", "import done";
         /// The file was discarded.

@@ -1,6 +1,7 @@
 //! The command line. Each command opens what it needs and says in a sentence what it did.
 
 mod backup;
+mod import;
 mod ledger;
 pub mod open;
 mod serve;
@@ -56,6 +57,8 @@ enum Command {
     Migrate,
     /// Look whether the database has what the service needs, and say what is missing.
     Doctor,
+    /// Check a file of experts, units or facts and take it over, whole or not at all.
+    Import(import::ImportArgs),
     /// Write every table, the keys and the configuration into one file that opens everything.
     Backup {
         /// The file; one of that name is replaced once the new one is whole.
@@ -108,6 +111,7 @@ impl Cli {
             Command::Serve => serve::serve(config).await,
             Command::Migrate => migrate(config).await,
             Command::Doctor => doctor(config).await,
+            Command::Import(args) => import::import(config, args).await,
             Command::Config { command: ConfigCommand::Check } => {
                 print!("{}", config.masked()?);
                 Ok(ExitCode::SUCCESS)

@@ -12,7 +12,7 @@ use crate::account::invitation::print_setup_token;
 use crate::app::App;
 use crate::config::{Config, LogConfig, LogFormat};
 use crate::http::{metrics, page, serve};
-use crate::ledger;
+use crate::{jobs, ledger};
 
 /// Runs the service until it is asked to end.
 pub async fn serve(config: Config) -> anyhow::Result<ExitCode> {
@@ -39,6 +39,7 @@ async fn run(app: &App) -> anyhow::Result<()> {
         say(&format!("This database has no account yet. Open /setup and enter the set-up token {token}"))?;
     }
     let sequencer = tokio::spawn(ledger::sequencer::run(app.clone()));
+    let worker = jobs::Worker::start(app, &jobs::Table::full());
     let handle = Handle::new();
     let ending = tokio::spawn(serve::end_on_signal(handle.clone()));
     let ready = |address: String| {
@@ -46,7 +47,9 @@ async fn run(app: &App) -> anyhow::Result<()> {
             error!("{error:#}");
         }
     };
-    serve::serve(app, handle, ready).await?;
+    let served = serve::serve(app, handle, ready).await;
+    worker.stop().await;
+    served?;
     ending.abort();
     sequencer.abort();
     info!("Ended");

@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::db::Tx;
+use crate::import;
 
 pub use worker::{Worker, run_due};
 
@@ -54,6 +55,11 @@ struct Kind {
 type Action = fn(App, Value) -> Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
 impl Table {
+    /// All kinds of work of this program.
+    pub fn full() -> Self {
+        Self::default().with::<import::Check>().with::<import::Apply>()
+    }
+
     /// With one more kind.
     pub fn with<J: Job>(self) -> Self {
         let mut kinds = Arc::unwrap_or_clone(self.0);

@@ -14,7 +14,7 @@ use std::ops::ControlFlow;
 
 use rules::import::Cell;
 
-pub use kind::Format;
+pub use kind::{Format, tell};
 pub use refusal::SheetError;
 
 /// One line with something in it.

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::http::{Actor, ApiError};
-use crate::{account, expert, unit};
+use crate::{account, expert, import, unit};
 
 #[derive(Serialize, ToSchema)]
 pub struct Today {
@@ -52,6 +52,7 @@ async fn pool(app: &App, actor: &Actor) -> Result<Vec<(&'static str, i64)>, ApiE
     let due = expert::due::count(app, actor.area, day_of(app.clock.now())).await?;
     Ok(vec![
         ("changes_to_decide", expert::change::pending_count(&app.db, actor.area, actor.account_id).await?),
+        ("imports_to_approve", import::waiting_count(&app.db, actor.area, actor.account_id).await?),
         ("near_to_resolve", unit::near_open_count(&app.db).await?),
         ("terms_ending", due.terms_ending),
         ("confirmations_missing", due.confirmations_missing),

@@ -11,7 +11,7 @@ use super::Found;
 use super::newest::{Fact, Newest, Said};
 use crate::app::App;
 use crate::db::Tx;
-use crate::{account, expert, unit};
+use crate::{account, expert, import, specialty, unit};
 
 /// A record as it stands in the database.
 struct Stated {
@@ -35,6 +35,8 @@ const KINDS: &[(&[&str], Read)] = &[
     (&["unit"], |app, tx, after| Box::pin(units(app, tx, after))),
     (&["near"], |app, tx, _| Box::pin(nears(app, tx))),
     (&["expert"], |app, tx, after| Box::pin(experts(app, tx, after))),
+    (&["specialty_edition"], |app, tx, _| Box::pin(editions(app, tx))),
+    (&["import"], |app, tx, _| Box::pin(imports(app, tx))),
 ];
 
 /// Compares all records; gives how many there are.
@@ -99,6 +101,18 @@ async fn experts(app: &App, tx: &mut Tx, after: Option<Uuid>) -> anyhow::Result<
         digest: expert.digest,
     });
     Ok(Chunk { records: records.collect(), next })
+}
+
+async fn editions(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
+    let vouched = specialty::vouched_in(&app.vault, tx).await?.into_iter();
+    let records = vouched.map(|(subject, digest)| Stated { subject, version: 1, digest });
+    Ok(Chunk { records: records.collect(), next: None })
+}
+
+async fn imports(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
+    let vouched = import::vouched_in(&app.vault, tx).await?.into_iter();
+    let records = vouched.map(|(subject, version, digest)| Stated { subject, version, digest: Some(digest) });
+    Ok(Chunk { records: records.collect(), next: None })
 }
 
 fn api(error: crate::http::ApiError) -> anyhow::Error {

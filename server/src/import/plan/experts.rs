@@ -1,0 +1,244 @@
+//! Rows of experts: each is one person's file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use rules::expert::SpecialtyCode;
+use rules::expert::file::ExpertFile;
+use rules::expert::model::{Library, State};
+use rules::id::{ExpertId, UnitId};
+use rules::import::{CellError, ExpertRow, Found, Kind, Known, Planner, Verdict};
+use rules::ledger::entry;
+use rules::time;
+
+use super::super::refusal::RowFault;
+use super::{CHUNK, Stop, Walk, Writer};
+use crate::app::App;
+use crate::expert::find::{self, Hit};
+use crate::expert::{self, Held, Saving};
+use crate::specialty;
+use crate::unit::{self, Label, UnitRef};
+
+/// Judges and, unless it is a dry run, writes the rows.
+pub(super) async fn walk(walk: &mut Walk) -> Result<(), Stop> {
+    let parsed = walk.parse::<ExpertRow>().await?;
+    let (mut planner, mut rows) = walk.split(parsed);
+    // Numbers that a file brings must be taken before the pool gives the next ones.
+    rows.sort_by_key(|(_, row)| row.number.is_none());
+    let today = time::local_of(walk.app.clock.now()).date();
+    let codes = specialty::codes_in_force_in(&mut walk.tx, today).await?;
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<(u32, ExpertRow)> = rows.by_ref().take(CHUNK).collect();
+        walk.begin_chunk().await?;
+        take(walk, &mut planner, chunk, codes.as_ref()).await?;
+        walk.end_chunk(&planner);
+    }
+    walk.end_chunk(&planner);
+    Ok(())
+}
+
+async fn take(
+    walk: &mut Walk,
+    planner: &mut Planner,
+    mut chunk: Vec<(u32, ExpertRow)>,
+    codes: Option<&BTreeSet<SpecialtyCode>>,
+) -> Result<(), Stop> {
+    let pool = Pool::look(walk, &chunk).await?;
+    name_units(walk, &mut chunk).await?;
+    let mut accepted = Vec::new();
+    for (place, (line, row)) in chunk.into_iter().enumerate() {
+        let records: Vec<_> = pool.records(&row, place).collect();
+        let known = records.iter().flatten().next().map(|known| (known.row.state, known.row.number));
+        let is_draft = known.map_or(row.state, |(state, _)| state).unwrap_or(State::Draft) == State::Draft;
+        let row = if is_draft && row.number.is_some() {
+            Err(vec![CellError::new(Kind::Experts, "number", RowFault::DraftWithNumber)])
+        } else {
+            Ok(row)
+        };
+        let missing = row.as_ref().map_or_else(|_| Vec::new(), |row| unknown_codes(row, codes));
+        let found = Found { records, subject_area: None, missing };
+        match walk.judge(planner, line, row, &found) {
+            Verdict::Inserted(row) => accepted.push((None, row)),
+            Verdict::Updated { id, row, .. } => accepted.push((Some(id), row)),
+            Verdict::Unchanged(_) | Verdict::Refused(_) => {}
+        }
+    }
+    match walk.writer.clone() {
+        Some(writer) if !accepted.is_empty() => write(walk, &writer, accepted, pool.held).await,
+        _ => Ok(()),
+    }
+}
+
+/// What the pool holds about the rows of a chunk.
+struct Pool {
+    by_number: BTreeMap<rules::expert::ExpertNumber, Hit>,
+    by_id_number: Vec<Option<Hit>>,
+    held: BTreeMap<ExpertId, Held>,
+    rows: BTreeMap<ExpertId, ExpertRow>,
+}
+
+impl Pool {
+    async fn look(walk: &mut Walk, chunk: &[(u32, ExpertRow)]) -> Result<Self, Stop> {
+        let numbers: Vec<_> = chunk.iter().filter_map(|(_, row)| row.number).collect();
+        let id_numbers: Vec<_> = chunk.iter().map(|(_, row)| row.id_number).collect();
+        let by_number = find::by_numbers_in(&mut walk.tx, &numbers).await?;
+        let by_id_number = find::by_id_numbers_in(&walk.app.vault, &mut walk.tx, &id_numbers).await?;
+        let ids: BTreeSet<ExpertId> =
+            by_number.values().chain(by_id_number.iter().flatten()).map(|hit| hit.id).collect();
+        let ids: Vec<ExpertId> = ids.into_iter().collect();
+        let held = if walk.writer.is_some() {
+            expert::lock_in(&walk.app, &mut walk.tx, &ids).await?
+        } else {
+            expert::load_in(&walk.app, &mut walk.tx, &ids).await?
+        };
+        let units = held.iter().filter_map(|held| held.file.unit);
+        let labels = unit::labels_in(&mut walk.tx, units).await?;
+        let rows = held.iter().map(|held| (held.file.id, row_of(&held.file, &labels))).collect();
+        let held = held.into_iter().map(|held| (held.file.id, held)).collect();
+        Ok(Self { by_number, by_id_number, held, rows })
+    }
+
+    /// For each key of the row, the record that it finds.
+    fn records(&self, row: &ExpertRow, place: usize) -> impl Iterator<Item = Option<Known<ExpertRow, ExpertId>>> {
+        let known = |hit: Option<&Hit>| {
+            let hit = hit?;
+            let row = self.rows.get(&hit.id)?.clone();
+            Some(Known { id: hit.id, area: Some(hit.area), row })
+        };
+        let by_number = row.number.map(|number| known(self.by_number.get(&number)));
+        by_number.into_iter().chain([known(self.by_id_number[place].as_ref())])
+    }
+}
+
+/// Writes into each row the unit as the register has it, so that a repeat finds nothing to change.
+async fn name_units(walk: &mut Walk, chunk: &mut [(u32, ExpertRow)]) -> Result<(), Stop> {
+    let refs: Vec<(usize, UnitRef)> =
+        chunk.iter().enumerate().filter_map(|(place, (_, row))| Some((place, unit_of(row)?))).collect();
+    let wanted: Vec<UnitRef> = refs.iter().map(|(_, wanted)| wanted.clone()).collect();
+    let found = unit::find_in(&mut walk.tx, &wanted).await?;
+    let labels = unit::labels_in(&mut walk.tx, found.iter().flatten().copied()).await?;
+    for ((place, _), id) in refs.iter().zip(found) {
+        if let Some(label) = id.and_then(|id| labels.get(&id)) {
+            let row = &mut chunk[*place].1;
+            row.unit_code = label.code;
+            row.unit_name = Some(label.name.clone());
+        }
+    }
+    Ok(())
+}
+
+async fn write(
+    walk: &mut Walk,
+    writer: &Writer,
+    accepted: Vec<(Option<ExpertId>, ExpertRow)>,
+    mut held: BTreeMap<ExpertId, Held>,
+) -> Result<(), Stop> {
+    let refs: Vec<UnitRef> = accepted.iter().filter_map(|(_, row)| unit_of(row)).collect();
+    let deed = writer.deed(entry::Kind::UnitAmended);
+    let mut units = unit::resolve_in(&walk.app, &mut walk.tx, &refs, &deed).await?.into_iter();
+    let today = time::local_of(writer.at).date();
+    let (mut new, mut changed) = (Vec::new(), Vec::new());
+    for (id, row) in accepted {
+        let unit = unit_of(&row).and_then(|_| units.next());
+        match id.and_then(|id| held.remove(&id)) {
+            Some(before) => {
+                let after = filled(before.file.clone(), row, unit);
+                changed.push(Saving::over(before, after).detail("import", writer.import.to_string()));
+            }
+            None => new.push(filled(new_file(&walk.app, &row, today), row, unit)),
+        }
+    }
+    expert::admit_in(&walk.app, &mut walk.tx, &mut new.iter_mut().collect::<Vec<_>>()).await?;
+    let new = new.into_iter().map(|file| Saving::new(file).detail("import", writer.import.to_string())).collect();
+    expert::save_in(&walk.app, &mut walk.tx, new, &writer.deed(entry::Kind::ExpertAdmitted)).await?;
+    expert::save_in(&walk.app, &mut walk.tx, changed, &writer.deed(entry::Kind::ExpertAmended)).await?;
+    Ok(())
+}
+
+fn unit_of(row: &ExpertRow) -> Option<UnitRef> {
+    let named = row.unit_code.is_some() || row.unit_name.is_some();
+    named.then(|| UnitRef::new(row.unit_code, row.unit_name.clone()))
+}
+
+fn unknown_codes(row: &ExpertRow, codes: Option<&BTreeSet<SpecialtyCode>>) -> Vec<&'static str> {
+    let Some(codes) = codes else { return Vec::new() };
+    let fields = [(Library::Evaluation, "evaluation_specialties"), (Library::Review, "review_specialties")].into_iter();
+    let lacks =
+        |library: Library| row.term(library).is_some_and(|term| !term.specialties.iter().all(|c| codes.contains(c)));
+    fields.filter(|(library, _)| lacks(*library)).map(|(_, field)| field).collect()
+}
+
+fn new_file(app: &App, row: &ExpertRow, today: Date) -> ExpertFile {
+    ExpertFile {
+        id: ExpertId::from_uuid(app.uuid()),
+        index: None,
+        number: row.number,
+        area: row.area,
+        state: row.state.unwrap_or(State::Draft),
+        state_reason: None,
+        state_from: today,
+        state_until: None,
+        name: String::new(),
+        id_number: row.id_number,
+        phone: row.phone.clone(),
+        second_phone: None,
+        address: None,
+        bank_name: None,
+        bank_account: None,
+        unit: None,
+        trained_on: None,
+        confirmed_on: None,
+        evaluation: None,
+        review: None,
+        employments: Vec::new(),
+        kin: Vec::new(),
+        licences: Vec::new(),
+        declarations: Vec::new(),
+        credits: Vec::new(),
+        panels: Vec::new(),
+        calendar: Vec::new(),
+    }
+}
+
+/// The file with the row's values; number and state change elsewhere.
+fn filled(file: ExpertFile, row: ExpertRow, unit: Option<UnitId>) -> ExpertFile {
+    ExpertFile {
+        area: row.area,
+        name: row.name,
+        id_number: row.id_number,
+        phone: row.phone,
+        second_phone: row.second_phone,
+        address: row.address,
+        bank_name: row.bank_name,
+        bank_account: row.bank_account,
+        unit,
+        trained_on: row.trained_on,
+        confirmed_on: row.confirmed_on,
+        evaluation: row.evaluation,
+        review: row.review,
+        ..file
+    }
+}
+
+fn row_of(file: &ExpertFile, labels: &BTreeMap<UnitId, Label>) -> ExpertRow {
+    let unit = file.unit.and_then(|unit| labels.get(&unit));
+    ExpertRow {
+        number: file.number,
+        name: file.name.clone(),
+        id_number: file.id_number,
+        phone: file.phone.clone(),
+        second_phone: file.second_phone.clone(),
+        area: file.area,
+        unit_name: unit.map(|unit| unit.name.clone()),
+        unit_code: unit.and_then(|unit| unit.code),
+        state: Some(file.state),
+        evaluation: file.evaluation.clone(),
+        review: file.review.clone(),
+        trained_on: file.trained_on,
+        confirmed_on: file.confirmed_on,
+        address: file.address.clone(),
+        bank_name: file.bank_name.clone(),
+        bank_account: file.bank_account.clone(),
+    }
+}
