@@ -1,5 +1,6 @@
-//! Benchmarks of the pool: `bench pool [COUNT]` saves experts in bulk. `DATABASE_URL` names a database of its own.
+//! Benchmarks of the pool: `bench pool [COUNT]` saves experts in bulk, `bench ledger [COUNT]` numbers, compares and saves them. `DATABASE_URL` names a database of its own.
 
+mod ledger;
 mod people;
 mod pool;
 
@@ -16,7 +17,16 @@ async fn main() -> anyhow::Result<()> {
             let (count, took) = pool::walk(&app).await?;
             println!("loading and digesting {count} experts: {:.1} s", took.as_secs_f64());
         }
-        _ => anyhow::bail!("bench pool [COUNT]"),
+        "ledger" => {
+            pool::fill(&app, count).await?;
+            let (turn, took) = ledger::number(&app).await?;
+            println!("numbering and signing, {turn:?}: {:.1} s", took.as_secs_f64());
+            println!("comparing the database: {:.1} s", ledger::verify(&app).await?.as_secs_f64());
+            let (wrote, read, bytes) = ledger::save(&app).await?;
+            let (wrote, read) = (wrote.as_secs_f64(), read.as_secs_f64());
+            println!("backup of {} MB: {wrote:.1} s, looking through it: {read:.1} s", bytes / 1_000_000);
+        }
+        _ => anyhow::bail!("bench pool [COUNT] | bench ledger [COUNT]"),
     }
     Ok(())
 }
