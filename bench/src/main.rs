@@ -1,6 +1,9 @@
-//! Benchmarks of the pool: `bench pool [COUNT]` saves experts in bulk, `bench ledger [COUNT]` numbers, compares and saves them. `DATABASE_URL` names a database of its own.
+//! Benchmarks of the pool: `bench pool [COUNT]` saves experts in bulk, `bench lists [COUNT]` asks for lists with fifty
+//! officers at once, `bench ledger [COUNT]` numbers, compares and saves them. `DATABASE_URL` names a database of their own.
 
+mod http;
 mod ledger;
+mod lists;
 mod people;
 mod pool;
 
@@ -26,7 +29,11 @@ async fn main() -> anyhow::Result<()> {
             let (wrote, read) = (wrote.as_secs_f64(), read.as_secs_f64());
             println!("backup of {} MB: {wrote:.1} s, looking through it: {read:.1} s", bytes / 1_000_000);
         }
-        _ => anyhow::bail!("bench pool [COUNT] | bench ledger [COUNT]"),
+        "lists" => {
+            pool::fill(&app, count).await?;
+            lists::run(&app, count).await?;
+        }
+        _ => anyhow::bail!("bench pool | lists | ledger [COUNT]"),
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::db::Tx;
+use crate::expert::Totals;
 use crate::http::rate::RateLimits;
 use crate::ledger::State;
 use crate::outside::clock::Clock;
@@ -27,6 +28,8 @@ pub struct Parts {
     pub clock: Clock,
     pub entropy: Entropy,
     pub rates: RateLimits,
+    /// How many experts each filter of the list matches.
+    pub totals: Totals,
     /// Wakes this process's job worker; others poll.
     pub jobs: Notify,
     /// Wakes this process's ledger sequencer; others poll.
@@ -48,6 +51,7 @@ impl App {
             clock,
             entropy,
             rates: RateLimits::default(),
+            totals: Totals::default(),
             jobs: Notify::new(),
             sequencer: Notify::new(),
             ledger: State::default(),

@@ -4,10 +4,12 @@ pub mod change;
 pub mod due;
 pub mod file;
 pub mod find;
+pub mod list;
 pub mod phone;
 mod row;
 
 pub use file::{Held, Saving, admit_in, load_in, lock_in, repoint_units_in, save_in};
+pub use list::Totals;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -15,5 +17,5 @@ use crate::app::App;
 
 /// Routes of the pool.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(change::routes())
+    OpenApiRouter::new().merge(list::routes()).merge(change::routes())
 }

@@ -1,0 +1,146 @@
+//! Reading one page: the shape of the query, the lines, the total, and where the next page begins.
+
+use jiff::Timestamp;
+use rules::expert::{ExpertNumber, Phone, ResidentId};
+use rules::text;
+use rules::time::day_of;
+use uuid::Uuid;
+
+use super::filter::Filter;
+use super::store::{self, After, Key, Listed, Shape};
+use crate::app::App;
+use crate::http::ApiError;
+
+/// Lines of one page.
+pub struct Page {
+    pub rows: Vec<Listed>,
+    pub next: Option<String>,
+    pub total: i64,
+}
+
+/// A page of a filter.
+pub async fn page(app: &App, filter: &Filter, after: Option<&str>, limit: usize) -> Result<Page, ApiError> {
+    let shape = shape(app, filter);
+    let mut rows = Vec::new();
+    let draft = after.and_then(|after| after.parse::<Uuid>().ok());
+    if draft.is_none() {
+        let after = After::Number(number_of(after)?.unwrap_or_else(|| FIRST.to_owned()));
+        rows = store::page(&app.db, filter, shape, &after, wanted(limit + 1)).await?;
+    }
+    if rows.len() <= limit && filter.meets_drafts() {
+        let missing = wanted(limit + 1 - rows.len());
+        rows.extend(store::page(&app.db, filter, shape, &After::Draft(draft), missing).await?);
+    }
+    let pool = rows.first().and_then(|row| row.pool_changed_at).map(jiff_sqlx::Timestamp::to_jiff);
+    let (rows, next) = cut(rows, limit);
+    let total = total_of(app, filter, pool).await?;
+    if filter.specialty.is_some() {
+        for hint in [filter.specialty_alone(), filter.without_specialty()] {
+            if app.totals.last(&hint).is_none() {
+                total_of(app, &hint, pool).await?;
+            }
+        }
+    }
+    Ok(Page { rows, next, total })
+}
+
+/// How many experts a filter matches.
+pub async fn total(app: &App, filter: &Filter) -> Result<i64, ApiError> {
+    total_of(app, filter, None).await
+}
+
+/// With the newest change of the pool, when it is known already.
+async fn total_of(app: &App, filter: &Filter, pool: Option<Timestamp>) -> Result<i64, ApiError> {
+    let pool = match pool {
+        Some(pool) => Some(pool),
+        None => store::pool_changed_at(&app.db).await?,
+    };
+    let counting = app.totals.of(filter, pool, app.clock.now()).await;
+    match counting.known() {
+        Some(total) => Ok(total),
+        None => Ok(counting.keep(store::count(&app.db, filter).await?)),
+    }
+}
+
+/// A page of those whose name or number is exactly `text`, as far as `sight` reaches.
+pub async fn search(app: &App, sight: &Filter, text: &str, place: (Option<&str>, usize)) -> Result<Page, ApiError> {
+    let (after, limit) = place;
+    let Some(key) = key_of(app, text) else { return Ok(Page { rows: vec![], next: None, total: 0 }) };
+    let start = match after.map(str::parse::<Uuid>) {
+        None => None,
+        Some(Ok(id)) => Some(After::Draft(Some(id))),
+        Some(Err(_)) => number_of(after)?.map(After::Number),
+    };
+    let rows = store::search(&app.db, sight, &key, start.as_ref(), wanted(limit + 1)).await?;
+    let (rows, next) = cut(rows, limit);
+    let whole = after.is_none() && next.is_none();
+    let total = if whole { rows.len() as i64 } else { store::search_count(&app.db, sight, &key).await? };
+    Ok(Page { rows, next, total })
+}
+
+/// Leaves out the one line that only tells that there are more.
+fn cut(mut rows: Vec<Listed>, limit: usize) -> (Vec<Listed>, Option<String>) {
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let last = rows.last().filter(|_| more);
+    let next = last.map(|row| row.number.clone().unwrap_or_else(|| row.id.to_string()));
+    (rows, next)
+}
+
+/// The cheaper shape by what was counted before: a walk meets a file of the filter every `base / found` files; a collection
+/// fetches and sorts the whole specialty. Before anything is counted the level of the code decides.
+fn shape(app: &App, filter: &Filter) -> Shape {
+    let Some(specialty) = filter.specialty else { return Shape::Walk };
+    let found = app.totals.last(filter);
+    let specialty_count = app.totals.last(&filter.specialty_alone());
+    let base = app.totals.last(&filter.without_specialty());
+    let Some(found) = found else {
+        return if specialty.level() < 3 { Shape::Walk } else { Shape::Collect };
+    };
+    let base = base.unwrap_or(i64::MAX / PAGE);
+    let walked = if found == 0 { base } else { base.min(PAGE.saturating_mul(base) / found) };
+    let collected = specialty_count.unwrap_or(i64::MAX / COLLECT_COST) * COLLECT_COST;
+    if walked < collected { Shape::Walk } else { Shape::Collect }
+}
+
+fn number_of(after: Option<&str>) -> Result<Option<String>, ApiError> {
+    let number = after.map(ExpertNumber::read).transpose().map_err(|_| bad_cursor())?;
+    Ok(number.map(|number| number.to_string()))
+}
+
+fn wanted(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// What the text is by its form; nothing when it is no name either.
+fn key_of(app: &App, text: &str) -> Option<Key> {
+    if let Ok(id_number) = ResidentId::read(text) {
+        return Some(Key::IdNumber(app.vault.blind("id_number", id_number.as_str())));
+    }
+    if let Ok(number) = ExpertNumber::read(text) {
+        return Some(Key::Number(number.to_string()));
+    }
+    if let Ok(phone) = Phone::mobile(text) {
+        return Some(Key::Phone(app.vault.blind("phone", phone.as_str())));
+    }
+    text::person_name(text).ok().map(|name| Key::Name(app.vault.blind("name", &name)))
+}
+
+/// The filter of somebody who sees `area` and asks for nothing special.
+pub fn sight(app: &App, area: rules::area::Area) -> Filter {
+    Filter { area, specialty: None, state: None, library: None, today: day_of(app.clock.now()) }
+}
+
+fn bad_cursor() -> ApiError {
+    ApiError::refused(
+        "page.after",
+        "翻页位置不对。请从第一页重新开始。",
+        "The place of the next page is not one of ours. Begin with the first page.",
+    )
+}
+
+const PAGE: i64 = 51;
+/// Fetching one file of a specialty and sorting costs about as much as trying two along the numbers.
+const COLLECT_COST: i64 = 2;
+/// Comes before every expert number.
+const FIRST: &str = "0";
