@@ -10,6 +10,7 @@ use rules::ledger::entry::Kind;
 use uuid::Uuid;
 
 use super::invitation::{self, Invitation};
+use super::sign_in::actions::SECOND_FACTOR;
 use super::store::{self, Account};
 use super::{digest, record, sign_in};
 use crate::app::App;
@@ -71,6 +72,29 @@ pub async fn create_in(
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(login_taken(&account.login)),
         result => Ok(result.map(|()| account)?),
     }
+}
+
+/// What opens an invited account: a password's hash and a second factor whose codes up to `step` are used.
+pub struct Credentials {
+    pub password_hash: String,
+    pub secret: Vec<u8>,
+    pub step: i64,
+}
+
+/// Opens an invited account within the caller's transaction.
+pub async fn activate_in(
+    app: &App,
+    tx: &mut Tx,
+    account: &mut Account,
+    credentials: Credentials,
+    deed: Deed<'_>,
+) -> Result<(), ApiError> {
+    let place = Place { column: SECOND_FACTOR, row: account.id.as_uuid() };
+    account.state = AccountState::Active;
+    account.password_hash = Some(credentials.password_hash);
+    account.second_factor_sealed = Some(app.vault.seal(place, &credentials.secret));
+    account.second_factor_step = credentials.step;
+    save_as(app, tx, account, Deed { kind: Kind::AccountActivated, ..deed }).await
 }
 
 /// A new link for a person who lost password or second factor; the old ones stop at once.

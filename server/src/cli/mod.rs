@@ -14,6 +14,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::Config;
 use crate::db;
+use crate::demo;
 use crate::http::router;
 pub use open::Opened;
 
@@ -79,6 +80,11 @@ enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Try the product with invented data; refused where the database holds anything else.
+    Demo {
+        #[command(subcommand)]
+        command: demo::command::Command,
+    },
     /// Write the description of the HTTP interface to standard output.
     Openapi,
 }
@@ -117,6 +123,7 @@ impl Cli {
                 Ok(ExitCode::SUCCESS)
             }
             Command::Backup { file } => backup::backup(config, &self.place.config_file(), &file).await,
+            Command::Demo { command } => demo::command::run(command, config).await,
             Command::Ledger { command } => ledger::run(config, command).await,
             Command::Openapi | Command::Restore { .. } => unreachable!("answered above"),
         }

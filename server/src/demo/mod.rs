@@ -1,3 +1,15 @@
-//! The demo: an invented pool with accounts for each role. The only place that knows the word.
+//! The demo: an invented pool with accounts for each role, made by a command and marked as invented. The only place that knows
+//! the word.
 
+mod accounts;
+mod code;
+pub mod command;
 pub mod data;
+mod file;
+mod load;
+mod stage;
+mod store;
+
+pub use accounts::{ACCOUNTS, DemoAccount, PASSWORD};
+pub use code::{Code, code};
+pub use load::{EDITION, Loaded, load};

@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod change;
+mod demo;
 mod ledger;
 mod phone;
 mod today;

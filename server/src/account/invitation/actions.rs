@@ -10,8 +10,8 @@ use rules::ledger::entry::Kind;
 use tokio::task::spawn_blocking;
 
 use super::store::{self, New, Stored};
-use crate::account::actions::{DISPLAY_NAME, NewAccount, create_in, save_as};
-use crate::account::sign_in::{actions::SECOND_FACTOR, actions::new_token, actions::password_field, code};
+use crate::account::actions::{Credentials, DISPLAY_NAME, NewAccount, activate_in, create_in};
+use crate::account::sign_in::{actions::new_token, actions::password_field, code};
 use crate::account::store::{self as accounts, Account};
 use crate::app::App;
 use crate::db::Tx;
@@ -72,15 +72,10 @@ pub async fn accept(app: &App, token: &str, password: String, given: &str) -> Re
     let hashing = app.clone();
     let password_hash =
         spawn_blocking(move || code::hash_password(&hashing, &password)).await.map_err(anyhow::Error::from)??;
-    account.state = AccountState::Active;
-    account.password_hash = Some(password_hash);
-    account.second_factor_sealed =
-        Some(app.vault.seal(Place { column: SECOND_FACTOR, row: account.id.as_uuid() }, &secret));
-    account.second_factor_step = step;
     store::mark_used(&mut tx, stored.id, now).await?;
     let name = format!("account/{}", account.id);
-    save_as(app, &mut tx, &mut account, Deed { kind: Kind::AccountActivated, actor: &name, reason: None, at: now })
-        .await?;
+    let deed = Deed { kind: Kind::AccountActivated, actor: &name, reason: None, at: now };
+    activate_in(app, &mut tx, &mut account, Credentials { password_hash, secret, step }, deed).await?;
     tx.commit().await?;
     app.sequencer.notify_one();
     Ok(())

@@ -20,8 +20,8 @@ mod trades;
 mod units;
 
 use jiff::civil::Date;
-use rules::expert::ExpertNumber;
 use rules::expert::model::State;
+use rules::expert::{ExpertNumber, Phone};
 use rules::import::{
     CalendarRow, CreditRow, DeclarationRow, EmploymentRow, EquityRow, ExpertRow, KinRow, LicenceRow, OfficerRow,
     PanelRow, Row as _, SpecialtyRow, UnitRow,
@@ -85,6 +85,18 @@ impl Demo {
             officers,
             history,
         }
+    }
+
+    /// The day on which the pool looks as it does.
+    pub const fn day(&self) -> Date {
+        self.day
+    }
+
+    /// The telephones of the first active experts of the list, with their numbers.
+    pub fn telephones(&self, count: usize) -> Vec<(ExpertNumber, Phone)> {
+        let rows = (0..self.people.len()).map(|index| self.expert(index).expert);
+        let active = rows.filter(|row| row.state == Some(State::Active));
+        active.filter_map(|row| Some((row.number?, row.phone))).take(count).collect()
     }
 
     /// How many experts there are, drafts included.

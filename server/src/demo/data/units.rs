@@ -146,7 +146,11 @@ impl Register {
     }
 
     fn branch(&mut self, company: usize) {
-        let city = places::city(&mut self.chance);
+        let home = self.units[company].city;
+        let city = match places::city(&mut self.chance) {
+            city if Some(city) == home => (city + 1) % CITIES.len(),
+            city => city,
+        };
         let (name, trade) = (self.units[company].row.name.clone(), self.units[company].trade);
         let seat = Seat { code: CITIES[city].county_code(0), word: "", city: Some(city) };
         let branch = self.units.len();

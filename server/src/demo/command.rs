@@ -1,0 +1,97 @@
+//! `hengjian demo`: what a newcomer types.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::Subcommand;
+use rules::time;
+
+use super::accounts::{ACCOUNTS, PASSWORD};
+use super::code::{Code, code};
+use super::data::{Demo, EXPERTS_MAX, EXPERTS_MIN, Size};
+use super::load::{Loaded, load};
+use super::stage;
+use crate::cli::open::{Opened, Use};
+use crate::config::Config;
+
+/// What to do with the demo.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Fill an empty database with an invented pool and accounts for each role; complete what an interrupted run began.
+    Data {
+        /// Experts of the pool, 100 to 150000.
+        #[arg(long, default_value_t = 5000)]
+        experts: usize,
+    },
+    /// Print the demo accounts with their password and where their codes come from.
+    Accounts,
+    /// Print the present second factor of a demo account; for an expert, the newest message.
+    Code {
+        /// Login, expert number or an expert's telephone number.
+        account: String,
+    },
+}
+
+/// Runs the command on the data directory of `config`.
+pub async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
+    if let Command::Data { experts } = command
+        && !(EXPERTS_MIN..=EXPERTS_MAX).contains(&experts)
+    {
+        bail!("a demo has {EXPERTS_MIN} to {EXPERTS_MAX} experts");
+    }
+    let opened = Opened::open(config, Use::Command).await?;
+    let result = run_opened(&opened, command).await;
+    opened.close().await;
+    result.map(|()| ExitCode::SUCCESS)
+}
+
+async fn run_opened(opened: &Opened, command: Command) -> anyhow::Result<()> {
+    let app = &opened.app;
+    match command {
+        Command::Data { experts } => {
+            let day = time::day_of(app.clock.now());
+            let wanted = Size { seed: app.config.demo.seed, expert_count: experts, day };
+            let loaded = load(app, wanted, &mut |line| println!("{line}")).await?;
+            println!("{}", told(loaded, wanted));
+        }
+        Command::Accounts => {
+            let size = stage::size(app).await?;
+            print!("{}", table(size));
+        }
+        Command::Code { account } => match code(app, &account).await? {
+            Code::Authenticator(text) | Code::Message(text) => println!("{text}"),
+        },
+    }
+    Ok(())
+}
+
+fn told(loaded: Loaded, wanted: Size) -> String {
+    let Size { seed, expert_count, day } = loaded.size;
+    let what = format!("{expert_count} invented experts as of {day} (seed {seed})");
+    match (loaded.was_there, expert_count == wanted.expert_count && seed == wanted.seed) {
+        (false, true) => format!("Made {what}, with accounts for each role: `hengjian demo accounts`."),
+        (false, false) => {
+            format!("Completed what an earlier run began: {what}. For another size take another data directory.")
+        }
+        (true, true) => format!("Already there: {what}."),
+        (true, false) => format!("Already there: {what}. For another size take another data directory."),
+    }
+}
+
+/// The accounts as a table; experts sign in by their telephone.
+fn table(size: Size) -> String {
+    let mut text = format!("演示账号 demo accounts, password 密码: {PASSWORD}\n");
+    for account in ACCOUNTS {
+        let (login, role) = (account.login, account.role);
+        let area = account.area();
+        text += &format!("  {login:<10}  hengjian demo code {login:<10}  {} {} {}\n", area.zh(), role.zh(), role.en());
+    }
+    text += "专家用手机号登录 experts sign in by telephone:\n";
+    for (number, phone) in Demo::of(Size { expert_count: size.expert_count.min(FEW), ..size }).telephones(3) {
+        text += &format!("  {phone}  hengjian demo code {phone}  {number}\n");
+    }
+    text
+}
+
+/// Experts of a demo small enough to be made in no time.
+const FEW: usize = EXPERTS_MIN;

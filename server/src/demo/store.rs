@@ -1,0 +1,33 @@
+//! Statements on the settings that mark a database as the demo's, and on what else it may hold.
+
+use sqlx::PgConnection;
+
+/// The value of a setting, locked until the transaction ends.
+pub async fn setting(db: &mut PgConnection, name: &str) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("select value from setting where name = $1 for update", name).fetch_optional(db).await
+}
+
+/// Writes a setting that is not there yet; 23505 when somebody else just did.
+pub async fn add_setting(db: &mut PgConnection, name: &str, value: &str) -> sqlx::Result<()> {
+    sqlx::query!("insert into setting (name, value) values ($1, $2)", name, value).execute(db).await?;
+    Ok(())
+}
+
+/// Writes another value for a setting.
+pub async fn change_setting(db: &mut PgConnection, name: &str, value: &str) -> sqlx::Result<()> {
+    sqlx::query!("update setting set value = $2 where name = $1", name, value).execute(db).await?;
+    Ok(())
+}
+
+/// True when there is an account, an expert, a unit, an import or an edition.
+pub async fn holds_data(db: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select 1 from account)
+               or exists (select 1 from expert)
+               or exists (select 1 from unit)
+               or exists (select 1 from import)
+               or exists (select 1 from specialty_edition) as "any!""#
+    )
+    .fetch_one(db)
+    .await
+}
