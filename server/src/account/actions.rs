@@ -213,6 +213,11 @@ pub async fn display_names(app: &App, ids: &[AccountId]) -> Result<BTreeMap<Acco
     rows.into_iter().map(name).collect()
 }
 
+/// The expert whose account this is, if it is an expert's.
+pub async fn expert_of_in(tx: &mut Tx, id: AccountId) -> Result<Option<ExpertId>, ApiError> {
+    Ok(store::expert_of(tx, id).await?)
+}
+
 /// Another account than the actor's own, in the actor's area and not closed.
 async fn lock_other(tx: &mut Tx, actor: &Actor, id: AccountId) -> Result<Account, ApiError> {
     let account = store::lock(tx, id).await?;

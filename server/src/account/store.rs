@@ -308,6 +308,13 @@ pub async fn save_tries(db: &mut PgConnection, account: &Account) -> sqlx::Resul
     Ok(())
 }
 
+/// The expert of an account.
+pub async fn expert_of(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Option<ExpertId>> {
+    let expert =
+        sqlx::query_scalar!("select expert_id from account where id = $1", id.as_uuid()).fetch_optional(db).await?;
+    Ok(expert.flatten().map(ExpertId::from_uuid))
+}
+
 /// Sealed display names of some accounts, for lists that name their authors.
 pub async fn names(db: &PgPool, ids: &[Uuid]) -> sqlx::Result<Vec<(Uuid, Vec<u8>)>> {
     let rows =

@@ -1,6 +1,7 @@
 //! The pool of experts: whole files, lists, and changes that two officers decide.
 
 pub mod change;
+pub mod detail;
 pub mod due;
 pub mod file;
 pub mod find;
@@ -17,5 +18,5 @@ use crate::app::App;
 
 /// Routes of the pool.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(list::routes()).merge(change::routes())
+    OpenApiRouter::new().merge(list::routes()).merge(detail::routes()).merge(change::routes())
 }

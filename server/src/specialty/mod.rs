@@ -5,7 +5,7 @@ mod record;
 mod routes;
 mod store;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rules::expert::SpecialtyCode;
@@ -56,4 +56,15 @@ pub async fn codes_in_force_in(db: &mut PgConnection, day: Date) -> anyhow::Resu
     let Some(head) = store::in_force(db, day).await? else { return Ok(None) };
     let edition = record::whole_in(db, head).await?;
     Ok(Some(edition.rows.into_iter().map(|row| row.code).collect()))
+}
+
+/// Names of some codes in the edition in force on a day; a code that it does not have is left out.
+pub async fn names_in(
+    db: &mut PgConnection,
+    codes: &BTreeSet<SpecialtyCode>,
+    day: Date,
+) -> anyhow::Result<BTreeMap<String, String>> {
+    let Some(head) = store::in_force(db, day).await? else { return Ok(BTreeMap::new()) };
+    let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
+    Ok(store::names(db, head.id, &codes).await?.into_iter().collect())
 }

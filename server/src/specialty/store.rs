@@ -104,3 +104,15 @@ pub async fn codes(db: &mut PgConnection, id: EditionId) -> sqlx::Result<Vec<(St
         .await?;
     Ok(rows.into_iter().map(|row| (row.code, row.name)).collect())
 }
+
+/// Names of some codes in an edition.
+pub async fn names(db: &mut PgConnection, edition: EditionId, codes: &[String]) -> sqlx::Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        "select code, name from specialty where edition_id = $1 and code = any($2)",
+        edition.as_uuid(),
+        codes
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.code, row.name)).collect())
+}

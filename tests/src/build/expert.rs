@@ -65,11 +65,6 @@ impl World {
 }
 
 impl ExpertBuilder<'_> {
-    pub fn area(mut self, area: &str) -> Self {
-        self.file.area = Area::read(area).expect("an area");
-        self
-    }
-
     pub fn phone(mut self, phone: &str) -> Self {
         self.file.phone = Phone::mobile(phone).expect("a mobile");
         self

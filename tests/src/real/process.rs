@@ -64,8 +64,6 @@ fn binary() -> PathBuf {
 pub struct Server {
     child: Child,
     pub address: String,
-    /// What it printed before it was ready.
-    pub lines: Vec<String>,
 }
 
 impl Server {
@@ -90,7 +88,7 @@ impl Server {
             if let Some(address) = line.trim().strip_prefix("ready ") {
                 let address = address.to_owned();
                 std::thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
-                return Self { child, address, lines };
+                return Self { child, address };
             }
             lines.push(line.trim().to_owned());
         }

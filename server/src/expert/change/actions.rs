@@ -35,9 +35,7 @@ pub async fn propose_addition(
     reason: Option<String>,
 ) -> Result<Change, ApiError> {
     let row = read(&values, None)?;
-    if !actor.area.covers(row.area) {
-        return Err(refusal::field("area", "只能新增本地区的专家。", "Only experts of your own area can be added."));
-    }
+    within(actor, &row)?;
     let now = app.clock.now();
     let mut tx = app.begin("change.add").await?;
     free_identity(app, &mut tx, &row, None).await?;
@@ -83,6 +81,7 @@ pub async fn propose_amendment(
         ));
     }
     let row = read(&values, Some(&known))?;
+    within(actor, &row)?;
     if row.difference(&known).is_empty() {
         return Err(refusal::no_change());
     }
@@ -158,6 +157,18 @@ pub(super) fn read(values: &Values, known: Option<&ExpertRow>) -> Result<ExpertR
         })
         .collect();
     ExpertRow::of_texts(&texts).map_err(refusal::fields)
+}
+
+/// Refuses a row that would stand outside the officer's area: only the province moves an expert from city to city.
+pub(super) fn within(actor: &Actor, row: &ExpertRow) -> Result<(), ApiError> {
+    if actor.area.covers(row.area) {
+        return Ok(());
+    }
+    Err(refusal::field(
+        "area",
+        "只能填写本地区;跨市变更请由省级办理。",
+        "Only your own area is possible; the province moves an expert to another city.",
+    ))
 }
 
 /// Refuses an identity number that another file has.

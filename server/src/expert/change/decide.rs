@@ -106,6 +106,7 @@ async fn write(
             match wanted {
                 Wanted::Values(values) => {
                     let row = actions::read(&values, Some(&known))?;
+                    actions::within(actor, &row)?;
                     actions::free_identity(app, tx, &row, Some(expert)).await?;
                     let unit = resolve(app, tx, &row, &name, now).await?;
                     let after = filled(held.file.clone(), row, unit);

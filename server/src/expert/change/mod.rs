@@ -10,7 +10,8 @@ mod routes;
 mod store;
 mod view;
 
-pub use store::pending_count;
+pub use store::{open_of, pending_count};
+pub use view::masked;
 
 use std::collections::BTreeMap;
 

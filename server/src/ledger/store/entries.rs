@@ -184,3 +184,20 @@ pub async fn by_ids(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Ent
     .fetch_all(db)
     .await
 }
+
+/// Entries about a subject, the newest first.
+pub async fn of_subject(db: &mut PgConnection, subject: &str, limit: i64) -> sqlx::Result<Vec<EntryRow>> {
+    sqlx::query_as!(
+        EntryRow,
+        r#"select id as "id!", index, kind as "kind!", subject, actor as "actor!", area, leaf as "leaf!", salt, body_sealed,
+                  recorded_at as "recorded_at!: Ts"
+             from ledger_entry
+            where subject = $1
+            order by recorded_at desc, id desc
+            limit $2"#,
+        subject,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,104 @@
+//! Reading a file for somebody who may, and showing one field in clear.
+
+use std::collections::BTreeMap;
+
+use rules::expert::file::ExpertFile;
+use rules::id::{AccountId, ExpertId};
+use rules::ledger::entry::Kind;
+use rules::time::day_of;
+
+use super::view::{ExpertView, HistoryEvent, Personal, Sight};
+use crate::account;
+use crate::app::App;
+use crate::db::Tx;
+use crate::expert::{Held, change, file};
+use crate::http::{Actor, ApiError, FieldError, Say};
+use crate::ledger::{self, Deed, Entry, Told};
+use crate::{specialty, unit};
+
+/// The file as an officer sees it.
+pub async fn show(app: &App, actor: &Actor, id: ExpertId) -> Result<ExpertView, ApiError> {
+    let mut tx = app.snapshot("expert.show").await?;
+    let held = seen(app, &mut tx, actor, id).await?;
+    view(app, &mut tx, &held, Sight::Masked).await
+}
+
+/// What happened to the file, and who looked at what in it.
+pub async fn history(app: &App, actor: &Actor, id: ExpertId) -> Result<Vec<HistoryEvent>, ApiError> {
+    let mut tx = app.snapshot("expert.history").await?;
+    seen(app, &mut tx, actor, id).await?;
+    let told = ledger::history_in(app, &mut tx, &file::subject(id)).await?;
+    events(app, told).await
+}
+
+/// The actor's own file in clear, with its history.
+pub async fn own(app: &App, actor: &Actor) -> Result<(ExpertView, Vec<HistoryEvent>), ApiError> {
+    let mut tx = app.snapshot("expert.own").await?;
+    let id = account::expert_of_in(&mut tx, actor.account_id).await?.ok_or_else(ApiError::not_found)?;
+    let held = file::load_one(app, &mut tx, id).await?.ok_or_else(ApiError::not_found)?;
+    let view = view(app, &mut tx, &held, Sight::Clear).await?;
+    let told = ledger::history_in(app, &mut tx, &file::subject(id)).await?;
+    Ok((view, events(app, told).await?))
+}
+
+/// One personal field in clear. The entry stands before the value leaves; it names the field and never the value.
+pub async fn unmask(
+    app: &App,
+    actor: &Actor,
+    id: ExpertId,
+    field: &str,
+    reason: &str,
+) -> Result<Option<String>, ApiError> {
+    let now = app.clock.now();
+    let mut tx = app.begin("expert.unmask").await?;
+    let held = seen(app, &mut tx, actor, id).await?;
+    let value = Personal::of(&held.file, Sight::Clear).value(field).ok_or_else(|| no_field(field))?;
+    let deed = Deed { kind: Kind::ExpertUnmasked, actor: &actor.ledger_name(), reason: Some(reason), at: now };
+    let entry = Entry::of(&deed, file::subject(id)).area(held.file.area).detail("field", field);
+    ledger::append(app, &mut tx, entry, now).await?;
+    tx.commit().await?;
+    app.sequencer.notify_one();
+    Ok(value)
+}
+
+async fn seen(app: &App, tx: &mut Tx, actor: &Actor, id: ExpertId) -> Result<Held, ApiError> {
+    let held = file::load_one(app, tx, id).await?.ok_or_else(ApiError::not_found)?;
+    actor.see(held.file.area)?;
+    Ok(held)
+}
+
+async fn view(app: &App, tx: &mut Tx, held: &Held, sight: Sight) -> Result<ExpertView, ApiError> {
+    let today = day_of(app.clock.now());
+    let file = &held.file;
+    let labels = unit::labels_in(tx, units(file)).await?;
+    let codes = file.terms().flat_map(|(_, term)| term.specialties.iter().copied()).collect();
+    let names = specialty::names_in(tx, &codes, today).await?;
+    let open_change = change::open_of(tx, file.id).await?;
+    Ok(ExpertView::of(held, sight, today, (&labels, &names), open_change.map(|id| id.to_string())))
+}
+
+fn units(file: &ExpertFile) -> Vec<rules::id::UnitId> {
+    let facts = file.employments.iter().map(|fact| Some(fact.unit));
+    let facts = facts.chain(file.kin.iter().map(|fact| fact.unit));
+    let facts = facts.chain(file.licences.iter().map(|fact| Some(fact.unit)));
+    let facts = facts.chain(file.declarations.iter().map(|fact| Some(fact.unit)));
+    let facts = facts.chain(file.panels.iter().map(|fact| fact.tenderee));
+    facts.chain([file.unit]).flatten().collect()
+}
+
+async fn events(app: &App, told: Vec<Told>) -> Result<Vec<HistoryEvent>, ApiError> {
+    let account = |told: &Told| told.body.actor.strip_prefix("account/")?.parse::<AccountId>().ok();
+    let accounts: Vec<AccountId> = told.iter().filter_map(account).collect();
+    let names: BTreeMap<AccountId, String> = account::display_names(app, &accounts).await?;
+    let event = |told: Told| {
+        let name = account(&told).and_then(|id| names.get(&id).cloned());
+        HistoryEvent::of(told, name)
+    };
+    Ok(told.into_iter().map(event).collect())
+}
+
+fn no_field(field: &str) -> ApiError {
+    let message = Say::new("没有这个个人信息栏目。", "There is no such personal field.");
+    let field = field.chars().filter(char::is_ascii_lowercase).take(40).collect();
+    ApiError::fields("expert.fields", vec![FieldError { field, message }])
+}
