@@ -51,20 +51,26 @@ unpack_packages() {
   done
 }
 
+# deb_libraries : folders of the unpacked libraries, each with a colon behind it; nothing when all is installed.
+deb_libraries() {
+  [ ! -d "$deb/usr" ] || find "$PWD/$deb"/{usr/,}lib/x86_64-linux-gnu -maxdepth 1 -type d -printf '%p:'
+}
+
 # chromium : path of a program that starts it, installed or unpacked.
 chromium() {
   if [ -x /usr/bin/chromium ]; then
     echo /usr/bin/chromium
     return
   fi
-  local libraries
-  libraries=$(find "$PWD/$deb"/{usr/,}lib/x86_64-linux-gnu -maxdepth 1 -type d -printf '%p:')
+  local unpacked
+  unpacked=$(deb_libraries)
+  unpacked=${unpacked%:}
   cat >"$deb/fonts.conf" <<END
 <fontconfig><dir>$PWD/$deb/usr/share/fonts</dir><cachedir>$PWD/$deb/fonts</cachedir></fontconfig>
 END
   cat >"$deb/chromium" <<END
 #!/bin/sh
-export LD_LIBRARY_PATH="$libraries"
+export LD_LIBRARY_PATH="$unpacked"
 export FONTCONFIG_FILE="$PWD/$deb/fonts.conf"
 exec "$PWD/$deb/usr/lib/chromium/chromium" "\$@"
 END
