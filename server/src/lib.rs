@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod outside;
 pub mod sheet;
 pub mod specialty;
+pub mod system;
 pub mod today;
 pub mod unit;
 pub mod vault;

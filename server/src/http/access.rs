@@ -93,7 +93,7 @@ pub static TABLE: &[Access] = &[
     ),
     line("GET", "/api/me/expert", EXPERTS, Scope::Own),
     line("GET", "/api/today", EVERY_ROLE, Scope::Area),
-    line("GET", "/api/areas", EVERY_ROLE, Scope::Same),
+    line("GET", "/api/areas", Audience::Public, Scope::Same),
     line("GET", "/api/specialties", EVERY_ROLE, Scope::Same),
     line("GET", "/api/accounts", SECURITY, Scope::Area),
     making("POST", "/api/accounts", SECURITY, Scope::Area),

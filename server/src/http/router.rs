@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use super::{error, gate, health, metrics, page, repeat};
 use crate::app::App;
-use crate::{account, expert, import, ledger, specialty, today, unit};
+use crate::{account, expert, import, ledger, specialty, system, today, unit};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -37,6 +37,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(account::routes())
         .merge(today::routes())
+        .merge(system::routes())
         .merge(specialty::routes())
         .merge(expert::routes())
         .merge(import::routes())
