@@ -173,6 +173,7 @@ pub struct ChangedField {
 type Names<'a> = (&'a BTreeMap<UnitId, Label>, &'a BTreeMap<String, String>);
 
 impl ExpertView {
+    #[expect(clippy::too_many_lines, reason = "one line for each field of the page")]
     pub fn of(held: &Held, sight: Sight, today: Date, names: Names<'_>, open_change_id: Option<String>) -> Self {
         let file = &held.file;
         let (labels, specialties) = names;

@@ -1,5 +1,9 @@
 //! Between a person's file and its rows: sealing, opening, blind indexes. A blind index that does not belong to the value
 //! beside it is an altered row, as one that does not open.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a row is used up by opening it, whichever of its values have to be copied"
+)]
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -82,7 +86,7 @@ pub fn add_facts(app: &App, file: &ExpertFile, kinds: &[FactKind], rows: &mut Fa
             })),
             FactKind::Kin => rows.kin.extend(file.kin.iter().map(|fact| kin_row(app, expert_id, fact))),
             FactKind::Licences => {
-                rows.licences.extend(file.licences.iter().map(|fact| licence_row(app, expert_id, fact)))
+                rows.licences.extend(file.licences.iter().map(|fact| licence_row(app, expert_id, fact)));
             }
             FactKind::Declarations => {
                 rows.declarations.extend(file.declarations.iter().map(|fact| declaration_row(app, expert_id, fact)));

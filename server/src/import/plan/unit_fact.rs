@@ -129,7 +129,7 @@ impl UnitFact for EquityRow {
             holder_code: other.and_then(|other| other.code),
             holder_name,
             holder_id_number,
-            share: fact.share.clone(),
+            share: fact.share,
             control: fact.control,
             from: fact.from,
             until: fact.until,
