@@ -95,6 +95,7 @@ async fn units(app: &App) -> anyhow::Result<Vec<UnitId>> {
     Ok(ids.into_iter().map(UnitId::from_uuid).collect())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "map_err hands the error over")]
 pub fn refused(error: hengjian::http::ApiError) -> anyhow::Error {
     anyhow::anyhow!("{}: {} ({:?})", error.code, error.message.en, error.source)
 }

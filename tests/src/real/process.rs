@@ -6,8 +6,9 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
+use hengjian::outside::clock::Clock;
+use hengjian::outside::entropy::Entropy;
 use rustix::process::{Pid, Signal, geteuid, kill_process, test_kill_process};
-use uuid::Uuid;
 
 /// A folder of the test, removed at the end together with a PostgreSQL that a killed server left behind.
 pub struct Folder(pub PathBuf);
@@ -15,7 +16,7 @@ pub struct Folder(pub PathBuf);
 impl Folder {
     /// A fresh folder that every user can enter.
     pub fn new() -> Self {
-        let path = std::env::temp_dir().join(format!("hj-{}", Uuid::new_v4().simple()));
+        let path = std::env::temp_dir().join(format!("hj-{}", Entropy::default().uuid(Clock::system().now()).simple()));
         std::fs::create_dir_all(&path).expect("the temporary folder is ours");
         std::fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("our folder");
         Self(path)
@@ -73,6 +74,10 @@ impl Server {
     }
 
     /// Starts a prepared command; `serve` is added.
+    #[expect(
+        clippy::zombie_processes,
+        reason = "dropping the server waits for it, and a start that fails ends the test"
+    )]
     pub fn from(mut command: Command) -> Self {
         let mut child =
             command.arg("serve").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a built program");
