@@ -195,4 +195,4 @@ async fn print(what: &'static str, mut told: watch::Receiver<Progress>) {
 }
 
 const SHOWN: usize = 20;
-const LINE_PAUSE: Duration = Duration::from_secs(2);
+const LINE_PAUSE: Duration = Duration::from_secs(1);

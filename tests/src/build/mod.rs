@@ -1,3 +1,4 @@
 //! Builders: they fill in what does not matter to a test.
 
 mod expert;
+pub mod sheet;

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod change;
 mod demo;
+mod import;
 mod ledger;
 mod phone;
 mod today;
