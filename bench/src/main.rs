@@ -1,7 +1,9 @@
 //! Benchmarks of the pool: `bench pool [COUNT]` saves experts in bulk, `bench lists [COUNT]` asks for lists with fifty
-//! officers at once, `bench ledger [COUNT]` numbers, compares and saves them. `DATABASE_URL` names a database of their own.
+//! officers at once, `bench ledger [COUNT]` numbers, compares and saves them, `bench import [COUNT]` imports two files of them.
+//! `DATABASE_URL` names a database of their own.
 
 mod http;
+mod import;
 mod ledger;
 mod lists;
 mod people;
@@ -33,7 +35,8 @@ async fn main() -> anyhow::Result<()> {
             pool::fill(&app, count).await?;
             lists::run(&app, count).await?;
         }
-        _ => anyhow::bail!("bench pool | lists | ledger [COUNT]"),
+        "import" => import::run(&app, count).await?,
+        _ => anyhow::bail!("bench pool | lists | ledger | import [COUNT]"),
     }
     Ok(())
 }
