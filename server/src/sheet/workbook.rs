@@ -24,7 +24,7 @@ pub struct Limits {
 /// What every upload is held to.
 pub const LIMITS: Limits = Limits { shared_strings_bytes: 192 << 20, part_bytes: 512 << 20, total_bytes: 640 << 20 };
 
-/// Unpacks every part once and counts; the number of rows of the sheets comes with it.
+/// Unpacks every part once and counts; the number of rows that its sheets declare comes with it.
 pub fn weigh(bytes: &[u8], limits: &Limits) -> Result<usize, SheetError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::Damaged)?;
     if archive.len() > PARTS_MAX {
@@ -79,11 +79,19 @@ impl Scale {
             if part_count > limit || self.byte_count > self.total_bytes {
                 return Err(SheetError::Bomb);
             }
-            if is_sheet {
-                self.row_count += buffer[..count].windows(5).filter(|window| window == b"<row ").count();
+            if is_sheet && part_count == count as u64 {
+                self.row_count = self.row_count.max(declared_rows(&buffer[..count.min(START_BYTES)]));
             }
         }
     }
+}
+
+/// The last row of the dimension that a sheet declares at its start; whether it is true shows when it is read.
+fn declared_rows(start: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(start);
+    let range = text.split_once("<dimension ref=\"").and_then(|(_, rest)| rest.split_once('"'));
+    let last = range.map(|(range, _)| range.rsplit(':').next().unwrap_or(range));
+    last.and_then(|cell| cell.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()).unwrap_or(0)
 }
 
 /// Hands the lines of the first sheet over.
@@ -163,3 +171,5 @@ fn date_time(serial: &ExcelDateTime) -> Cell {
 
 /// Most parts of a workbook.
 const PARTS_MAX: usize = 1_000;
+/// Bytes of a sheet within which it declares its dimension.
+const START_BYTES: usize = 4_096;

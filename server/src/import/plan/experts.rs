@@ -12,7 +12,7 @@ use rules::ledger::entry;
 use rules::time;
 
 use super::super::refusal::RowFault;
-use super::{CHUNK, Stop, Walk, Writer};
+use super::{CHUNK, LOOKED_UP, Stop, Walk, Writer};
 use crate::app::App;
 use crate::expert::find::{self, Hit};
 use crate::expert::{self, Held, Saving};
@@ -27,9 +27,11 @@ pub(super) async fn walk(walk: &mut Walk) -> Result<(), Stop> {
     rows.sort_by_key(|(_, row)| row.number.is_none());
     let today = time::local_of(walk.app.clock.now()).date();
     let codes = specialty::codes_in_force_in(&mut walk.tx, today).await?;
-    let mut rows = rows.into_iter().peekable();
+    let hits = look_up(walk, &rows).await?;
+    let mut rows = rows.into_iter().zip(hits).peekable();
     while rows.peek().is_some() {
-        let chunk: Vec<(u32, ExpertRow)> = rows.by_ref().take(CHUNK).collect();
+        let chunk: Vec<(u32, ExpertRow, Hits)> =
+            rows.by_ref().take(CHUNK).map(|((line, row), hits)| (line, row, hits)).collect();
         walk.begin_chunk().await?;
         take(walk, &mut planner, chunk, codes.as_ref()).await?;
         walk.end_chunk(&planner);
@@ -38,17 +40,42 @@ pub(super) async fn walk(walk: &mut Walk) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Who has a row's number, and who its identity number.
+#[derive(Clone, Copy, Default)]
+struct Hits {
+    number: Option<Hit>,
+    id_number: Option<Hit>,
+}
+
+/// Looks all rows up before the first is written. The database plans a statement once for a connection: one that it planned for
+/// an empty pool would read the pool from end to end for every chunk that fills it.
+async fn look_up(walk: &mut Walk, rows: &[(u32, ExpertRow)]) -> Result<Vec<Hits>, Stop> {
+    let mut hits = Vec::with_capacity(rows.len());
+    for chunk in rows.chunks(LOOKED_UP) {
+        let numbers: Vec<_> = chunk.iter().filter_map(|(_, row)| row.number).collect();
+        let id_numbers: Vec<_> = chunk.iter().map(|(_, row)| row.id_number).collect();
+        let by_number = find::by_numbers_in(&mut walk.tx, &numbers).await?;
+        let by_id_number = find::by_id_numbers_in(&walk.app.vault, &mut walk.tx, &id_numbers).await?;
+        let found = chunk.iter().zip(by_id_number).map(|((_, row), id_number)| Hits {
+            number: row.number.and_then(|number| by_number.get(&number).copied()),
+            id_number,
+        });
+        hits.extend(found);
+    }
+    Ok(hits)
+}
+
 async fn take(
     walk: &mut Walk,
     planner: &mut Planner,
-    mut chunk: Vec<(u32, ExpertRow)>,
+    mut chunk: Vec<(u32, ExpertRow, Hits)>,
     codes: Option<&BTreeSet<SpecialtyCode>>,
 ) -> Result<(), Stop> {
     let pool = Pool::look(walk, &chunk).await?;
     name_units(walk, &mut chunk).await?;
     let mut accepted = Vec::new();
-    for (place, (line, row)) in chunk.into_iter().enumerate() {
-        let records: Vec<_> = pool.records(&row, place).collect();
+    for (line, row, hits) in chunk {
+        let records: Vec<_> = pool.records(&row, hits).collect();
         let known = records.iter().flatten().next().map(|known| (known.row.state, known.row.number));
         let is_draft = known.map_or(row.state, |(state, _)| state).unwrap_or(State::Draft) == State::Draft;
         let row = if is_draft && row.number.is_some() {
@@ -72,20 +99,14 @@ async fn take(
 
 /// What the pool holds about the rows of a chunk.
 struct Pool {
-    by_number: BTreeMap<rules::expert::ExpertNumber, Hit>,
-    by_id_number: Vec<Option<Hit>>,
     held: BTreeMap<ExpertId, Held>,
     rows: BTreeMap<ExpertId, ExpertRow>,
 }
 
 impl Pool {
-    async fn look(walk: &mut Walk, chunk: &[(u32, ExpertRow)]) -> Result<Self, Stop> {
-        let numbers: Vec<_> = chunk.iter().filter_map(|(_, row)| row.number).collect();
-        let id_numbers: Vec<_> = chunk.iter().map(|(_, row)| row.id_number).collect();
-        let by_number = find::by_numbers_in(&mut walk.tx, &numbers).await?;
-        let by_id_number = find::by_id_numbers_in(&walk.app.vault, &mut walk.tx, &id_numbers).await?;
-        let ids: BTreeSet<ExpertId> =
-            by_number.values().chain(by_id_number.iter().flatten()).map(|hit| hit.id).collect();
+    async fn look(walk: &mut Walk, chunk: &[(u32, ExpertRow, Hits)]) -> Result<Self, Stop> {
+        let hits = chunk.iter().flat_map(|(_, _, hits)| [hits.number, hits.id_number]).flatten();
+        let ids: BTreeSet<ExpertId> = hits.map(|hit| hit.id).collect();
         let ids: Vec<ExpertId> = ids.into_iter().collect();
         let held = if walk.writer.is_some() {
             expert::lock_in(&walk.app, &mut walk.tx, &ids).await?
@@ -96,25 +117,25 @@ impl Pool {
         let labels = unit::labels_in(&mut walk.tx, units).await?;
         let rows = held.iter().map(|held| (held.file.id, row_of(&held.file, &labels))).collect();
         let held = held.into_iter().map(|held| (held.file.id, held)).collect();
-        Ok(Self { by_number, by_id_number, held, rows })
+        Ok(Self { held, rows })
     }
 
     /// For each key of the row, the record that it finds.
-    fn records(&self, row: &ExpertRow, place: usize) -> impl Iterator<Item = Option<Known<ExpertRow, ExpertId>>> {
-        let known = |hit: Option<&Hit>| {
+    fn records(&self, row: &ExpertRow, hits: Hits) -> impl Iterator<Item = Option<Known<ExpertRow, ExpertId>>> {
+        let known = |hit: Option<Hit>| {
             let hit = hit?;
             let row = self.rows.get(&hit.id)?.clone();
             Some(Known { id: hit.id, area: Some(hit.area), row })
         };
-        let by_number = row.number.map(|number| known(self.by_number.get(&number)));
-        by_number.into_iter().chain([known(self.by_id_number[place].as_ref())])
+        let by_number = row.number.map(|_| known(hits.number));
+        by_number.into_iter().chain([known(hits.id_number)])
     }
 }
 
 /// Writes into each row the unit as the register has it, so that a repeat finds nothing to change.
-async fn name_units(walk: &mut Walk, chunk: &mut [(u32, ExpertRow)]) -> Result<(), Stop> {
+async fn name_units(walk: &mut Walk, chunk: &mut [(u32, ExpertRow, Hits)]) -> Result<(), Stop> {
     let refs: Vec<(usize, UnitRef)> =
-        chunk.iter().enumerate().filter_map(|(place, (_, row))| Some((place, unit_of(row)?))).collect();
+        chunk.iter().enumerate().filter_map(|(place, (_, row, _))| Some((place, unit_of(row)?))).collect();
     let wanted: Vec<UnitRef> = refs.iter().map(|(_, wanted)| wanted.clone()).collect();
     let found = unit::find_in(&mut walk.tx, &wanted).await?;
     let labels = unit::labels_in(&mut walk.tx, found.iter().flatten().copied()).await?;

@@ -23,6 +23,7 @@ use tokio::task::spawn_blocking;
 
 use super::parse::{Parsed, parse};
 use super::refusal::FileRefusal;
+use super::store;
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::ApiError;
@@ -97,15 +98,18 @@ impl<E: Into<ApiError>> From<E> for Stop {
 /// A dry run: looks and writes nothing.
 pub async fn check(app: &App, task: Task) -> Result<Outcome, Stop> {
     let tx = app.begin("import.check").await?;
-    let mut walk = Walk { app: app.clone(), tx, writer: None, task, outcome: Outcome::default(), judged: 0 };
+    let mut walk = Walk::new(app, tx, None, task);
     walk.go().await?;
     Ok(walk.finish().1)
 }
 
 /// Writes every row that is not refused; the transaction comes back for the caller to commit.
 pub async fn apply(app: &App, tx: Tx, writer: Writer, task: Task) -> Result<(Tx, Outcome), Stop> {
-    let mut walk = Walk { app: app.clone(), tx, writer: Some(writer), task, outcome: Outcome::default(), judged: 0 };
+    let mut walk = Walk::new(app, tx, Some(writer), task);
     walk.go().await?;
+    if walk.judged >= COUNT_AT {
+        store::count_anew(&mut walk.tx).await?;
+    }
     Ok(walk.finish())
 }
 
@@ -118,9 +122,15 @@ struct Walk {
     task: Task,
     outcome: Outcome,
     judged: u32,
+    /// Rows after which the tables are counted anew.
+    count_at: u32,
 }
 
 impl Walk {
+    fn new(app: &App, tx: Tx, writer: Option<Writer>, task: Task) -> Self {
+        Self { app: app.clone(), tx, writer, task, outcome: Outcome::default(), judged: 0, count_at: COUNT_AT }
+    }
+
     async fn go(&mut self) -> Result<(), Stop> {
         use rules::import::{
             CalendarRow, CreditRow, DeclarationRow, EmploymentRow, EquityRow, KinRow, LicenceRow, OfficerRow, PanelRow,
@@ -193,10 +203,14 @@ impl Walk {
         verdict
     }
 
-    /// Begins a chunk. A dry run takes a transaction for each, so that it holds nothing for long.
+    /// Begins a chunk. A dry run takes a transaction for each, so that it holds nothing for long; writing counts the tables
+    /// anew when they have grown several times.
     async fn begin_chunk(&mut self) -> Result<(), Stop> {
         if self.writer.is_none() {
             self.tx = self.app.begin("import.check").await?;
+        } else if self.judged >= self.count_at {
+            self.count_at = self.judged * 4;
+            store::count_anew(&mut self.tx).await?;
         }
         Ok(())
     }
@@ -221,6 +235,8 @@ impl Writer {
     }
 }
 
+/// Rows after which an import may have changed what the database believes about its tables.
+const COUNT_AT: u32 = 4_000;
 /// Subjects looked up by one statement.
 const LOOKED_UP: usize = 5_000;
 /// Files handled at once.
