@@ -15,6 +15,7 @@ use super::actions::{self, DISPLAY_NAME, NewAccount, RoleChange};
 use super::invitation::Invitation;
 use super::store::{self, Filter, Listed};
 use crate::app::App;
+use crate::http::paging::Paging;
 use crate::http::{Actor, ApiError, FieldError, Say};
 use crate::vault::Place;
 
@@ -66,12 +67,9 @@ pub async fn list(
         .transpose()
         .map_err(|error| ApiError::refused("account.role", error.zh(), error.en()))?;
     let filter = Filter { area: actor.area, role, state: query.state };
-    let limit = usize::from(query.limit.unwrap_or(50).clamp(1, 200));
-    let mut rows =
-        store::page(&app.db, &filter, query.after.as_deref(), i64::try_from(limit + 1).unwrap_or(51)).await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = if more { rows.last().map(|row| row.login.clone()) } else { None };
+    let paging = Paging::of(query.limit);
+    let mut rows = store::page(&app.db, &filter, query.after.as_deref(), paging.fetch_count()).await?;
+    let next = paging.cut(&mut rows, |row| row.login.clone());
     let items = rows.into_iter().map(|row| item(&app, row)).collect::<Result<Vec<_>, ApiError>>()?;
     Ok(Json(AccountPage { items, next, total: store::count(&app.db, &filter).await? }))
 }

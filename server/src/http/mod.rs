@@ -7,6 +7,7 @@ pub mod gate;
 pub mod health;
 pub mod metrics;
 pub mod page;
+pub mod paging;
 pub mod rate;
 pub mod repeat;
 pub mod router;

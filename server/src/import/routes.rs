@@ -18,6 +18,7 @@ use super::store::{self, Filter, Import, Refused};
 use crate::account;
 use crate::app::App;
 use crate::http::error::Language;
+use crate::http::paging::Paging;
 use crate::http::{Actor, ApiError};
 use crate::sheet::write;
 
@@ -186,11 +187,9 @@ pub async fn list(
     let state = state.map_err(|error| ApiError::refused("import.state_unknown", error.zh(), error.en()))?;
     let after = query.after.as_deref().map(id_of).transpose()?;
     let filter = Filter { area: actor.area, state };
-    let limit = usize::from(query.limit.unwrap_or(50).clamp(1, 200));
-    let mut rows = store::page(&app.db, &filter, after, i64::try_from(limit + 1).unwrap_or(51)).await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = if more { rows.last().map(|row| row.id.to_string()) } else { None };
+    let paging = Paging::of(query.limit);
+    let mut rows = store::page(&app.db, &filter, after, paging.fetch_count()).await?;
+    let next = paging.cut(&mut rows, |row| row.id.to_string());
     let accounts: Vec<AccountId> = rows.iter().flat_map(|row| [row.author, row.approved_by]).flatten().collect();
     let names = account::display_names(&app, &accounts).await?;
     let chinese = Language::of(&headers) == Language::Chinese;

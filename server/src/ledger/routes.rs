@@ -17,6 +17,7 @@ use super::status::{Status, status};
 use super::store::entries::{self, Filter, Listed};
 use crate::app::App;
 use crate::http::error::Language;
+use crate::http::paging::Paging;
 use crate::http::{Actor, ApiError};
 
 /// The newest signed checkpoint (C2SP tlog-checkpoint).
@@ -133,11 +134,9 @@ pub async fn list(
         (first.to_string(), last.to_string())
     });
     let filter = Filter { kind: query.kind.as_deref(), subject: query.subject.as_deref(), areas, before: query.before };
-    let limit = usize::from(query.limit.unwrap_or(50).clamp(1, 200));
-    let mut rows = entries::page(&app.db, &filter, i64::try_from(limit + 1).unwrap_or(51)).await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|row| row.index.unwrap_or(i64::MAX));
+    let paging = Paging::of(query.limit);
+    let mut rows = entries::page(&app.db, &filter, paging.fetch_count()).await?;
+    let next = paging.cut(&mut rows, |row| row.index.unwrap_or(i64::MAX));
     Ok(Json(EntryPage { items: rows.into_iter().map(item).collect(), next }))
 }
 

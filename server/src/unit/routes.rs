@@ -22,6 +22,7 @@ use super::view::{self, NearItem, UnitItem, UnitMention};
 use crate::account::reason_of;
 use crate::app::App;
 use crate::http::error::Language;
+use crate::http::paging::Paging;
 use crate::http::{Actor, ApiError, FieldError, Say};
 use crate::vault::Place;
 
@@ -55,11 +56,9 @@ pub async fn list(
 ) -> Result<Json<UnitPage>, ApiError> {
     let filter = filter(&query)?;
     let after: Option<UnitId> = query.after.as_deref().map(view::id).transpose()?;
-    let limit = usize::from(query.limit.unwrap_or(50).clamp(1, 200));
-    let mut rows = page::page(&app.db, &filter, after, i64::try_from(limit + 1).unwrap_or(51)).await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|row| row.unit.id.to_string());
+    let paging = Paging::of(query.limit);
+    let mut rows = page::page(&app.db, &filter, after, paging.fetch_count()).await?;
+    let next = paging.cut(&mut rows, |row| row.unit.id.to_string());
     let total = page::count(&app.db, &filter).await?;
     Ok(Json(UnitPage { items: rows.into_iter().map(UnitItem::from).collect(), next, total }))
 }

@@ -17,6 +17,7 @@ use super::{decide, refusal};
 use crate::account::{self, reason_of};
 use crate::app::App;
 use crate::expert::{file, row::row_of};
+use crate::http::paging::Paging;
 use crate::http::{Actor, ApiError};
 use crate::unit;
 
@@ -166,11 +167,9 @@ pub async fn list(
         .transpose()
         .map_err(|error| ApiError::refused("change.state", error.zh(), error.en()))?;
     let after = query.after.as_deref().map(change_of).transpose()?;
-    let limit = usize::from(query.limit.unwrap_or(50).clamp(1, 200));
-    let mut rows = store::page(&app.db, actor.area, state, after, i64::try_from(limit + 1).unwrap_or(51)).await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = if more { rows.last().map(|row| row.id.to_string()) } else { None };
+    let paging = Paging::of(query.limit);
+    let mut rows = store::page(&app.db, actor.area, state, after, paging.fetch_count()).await?;
+    let next = paging.cut(&mut rows, |row| row.id.to_string());
     let total = store::count(&app.db, actor.area, state).await?;
     Ok(Json(ChangePage { items: items(&app, &actor, &rows).await?, next, total }))
 }

@@ -10,6 +10,7 @@ use super::filter::Filter;
 use super::store::{self, After, Key, Listed, Shape};
 use crate::app::App;
 use crate::http::ApiError;
+use crate::http::paging::Paging;
 
 /// Lines of one page.
 pub struct Page {
@@ -19,20 +20,20 @@ pub struct Page {
 }
 
 /// A page of a filter.
-pub async fn page(app: &App, filter: &Filter, after: Option<&str>, limit: usize) -> Result<Page, ApiError> {
+pub async fn page(app: &App, filter: &Filter, after: Option<&str>, paging: Paging) -> Result<Page, ApiError> {
     let shape = shape(app, filter);
     let mut rows = Vec::new();
     let draft = after.and_then(|after| after.parse::<Uuid>().ok());
     if draft.is_none() {
         let after = After::Number(number_of(after)?.unwrap_or_else(|| FIRST.to_owned()));
-        rows = store::page(&app.db, filter, shape, &after, wanted(limit + 1)).await?;
+        rows = store::page(&app.db, filter, shape, &after, paging.fetch_count()).await?;
     }
-    if rows.len() <= limit && filter.meets_drafts() {
-        let missing = wanted(limit + 1 - rows.len());
+    if rows.len() <= paging.size() && filter.meets_drafts() {
+        let missing = paging.fetch_count() - i64::try_from(rows.len()).expect("fewer rows than were asked for");
         rows.extend(store::page(&app.db, filter, shape, &After::Draft(draft), missing).await?);
     }
     let pool = rows.first().and_then(|row| row.pool_changed_at).map(jiff_sqlx::Timestamp::to_jiff);
-    let (rows, next) = cut(rows, limit);
+    let next = paging.cut(&mut rows, cursor);
     let total = total_of(app, filter, pool).await?;
     if filter.specialty.is_some() {
         for hint in [filter.specialty_alone(), filter.without_specialty()] {
@@ -63,28 +64,24 @@ async fn total_of(app: &App, filter: &Filter, pool: Option<Timestamp>) -> Result
 }
 
 /// A page of those whose name or number is exactly `text`, as far as `sight` reaches.
-pub async fn search(app: &App, sight: &Filter, text: &str, place: (Option<&str>, usize)) -> Result<Page, ApiError> {
-    let (after, limit) = place;
+pub async fn search(app: &App, sight: &Filter, text: &str, place: (Option<&str>, Paging)) -> Result<Page, ApiError> {
+    let (after, paging) = place;
     let Some(key) = key_of(app, text) else { return Ok(Page { rows: vec![], next: None, total: 0 }) };
     let start = match after.map(str::parse::<Uuid>) {
         None => None,
         Some(Ok(id)) => Some(After::Draft(Some(id))),
         Some(Err(_)) => number_of(after)?.map(After::Number),
     };
-    let rows = store::search(&app.db, sight, &key, start.as_ref(), wanted(limit + 1)).await?;
-    let (rows, next) = cut(rows, limit);
+    let mut rows = store::search(&app.db, sight, &key, start.as_ref(), paging.fetch_count()).await?;
+    let next = paging.cut(&mut rows, cursor);
     let whole = after.is_none() && next.is_none();
     let total = if whole { rows.len() as i64 } else { store::search_count(&app.db, sight, &key).await? };
     Ok(Page { rows, next, total })
 }
 
-/// Leaves out the one line that only tells that there are more.
-fn cut(mut rows: Vec<Listed>, limit: usize) -> (Vec<Listed>, Option<String>) {
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let last = rows.last().filter(|_| more);
-    let next = last.map(|row| row.number.clone().unwrap_or_else(|| row.id.to_string()));
-    (rows, next)
+/// The number, behind which the drafts come by their id.
+fn cursor(row: &Listed) -> String {
+    row.number.clone().unwrap_or_else(|| row.id.to_string())
 }
 
 /// The cheaper shape by what was counted before: a walk meets a file of the filter every `base / found` files; a collection
@@ -106,10 +103,6 @@ fn shape(app: &App, filter: &Filter) -> Shape {
 fn number_of(after: Option<&str>) -> Result<Option<String>, ApiError> {
     let number = after.map(ExpertNumber::read).transpose().map_err(|_| bad_cursor())?;
     Ok(number.map(|number| number.to_string()))
-}
-
-fn wanted(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// What the text is by its form; nothing when it is no name either.

@@ -12,6 +12,7 @@ use super::actions;
 use super::filter::{Filter, FilterQuery};
 use super::routes::{ExpertItem, item};
 use crate::app::App;
+use crate::http::paging::Paging;
 use crate::http::{Actor, ApiError};
 use crate::ledger::{self, Deed, Entry};
 
@@ -43,7 +44,7 @@ async fn collect(app: &App, filter: &Filter) -> Result<Vec<ExpertItem>, ApiError
     }
     let (mut items, mut after) = (Vec::new(), None);
     loop {
-        let page = actions::page(app, filter, after.as_deref(), CHUNK).await?;
+        let page = actions::page(app, filter, after.as_deref(), Paging::in_chunks(CHUNK)).await?;
         for row in page.rows {
             items.push(item(app, row)?);
         }

@@ -15,6 +15,7 @@ use super::filter::FilterQuery;
 use super::store::Listed;
 use crate::app::App;
 use crate::expert::file::field;
+use crate::http::paging::Paging;
 use crate::http::{Actor, ApiError};
 use crate::vault::Place;
 
@@ -62,7 +63,7 @@ pub async fn list(
     let Some(filter) = filter.read(actor.area, day_of(app.clock.now()))? else {
         return Ok(Json(ExpertPage { items: vec![], next: None, total: 0 }));
     };
-    let page = actions::page(&app, &filter, place.after.as_deref(), limit_of(place.limit)).await?;
+    let page = actions::page(&app, &filter, place.after.as_deref(), Paging::of(place.limit)).await?;
     Ok(Json(told(&app, page)?))
 }
 
@@ -83,13 +84,9 @@ pub async fn search(
     Json(body): Json<SearchBody>,
 ) -> Result<Json<ExpertPage>, ApiError> {
     let sight = actions::sight(&app, actor.area);
-    let place = (body.after.as_deref(), limit_of(body.limit));
+    let place = (body.after.as_deref(), Paging::of(body.limit));
     let page = actions::search(&app, &sight, &body.text, place).await?;
     Ok(Json(told(&app, page)?))
-}
-
-fn limit_of(limit: Option<u16>) -> usize {
-    usize::from(limit.unwrap_or(50).clamp(1, 200))
 }
 
 fn told(app: &App, page: Page) -> Result<ExpertPage, ApiError> {

@@ -11,6 +11,7 @@ use super::actions::{self, Decision};
 use super::store;
 use crate::account::reason_of;
 use crate::app::App;
+use crate::http::paging::Paging;
 use crate::http::{Actor, ApiError};
 use crate::unit::view::{self, NearItem};
 
@@ -40,11 +41,9 @@ pub async fn list(
 ) -> Result<Json<NearPage>, ApiError> {
     let state = view::word(query.state.as_deref(), NearState::read)?.unwrap_or(NearState::Open);
     let after = query.after.as_deref().map(|cursor| position(cursor).ok_or_else(ApiError::not_found)).transpose()?;
-    let limit = usize::from(query.limit.unwrap_or(50).clamp(1, 200));
-    let mut pairs = store::page(&app.db, state, after, i64::try_from(limit + 1).unwrap_or(51)).await?;
-    let more = pairs.len() > limit;
-    pairs.truncate(limit);
-    let next = pairs.last().filter(|_| more).map(|pair| format!("{}.{}", pair.score, pair.id));
+    let paging = Paging::of(query.limit);
+    let mut pairs = store::page(&app.db, state, after, paging.fetch_count()).await?;
+    let next = paging.cut(&mut pairs, |pair| format!("{}.{}", pair.score, pair.id));
     let total = store::count(&app.db, state).await?;
     Ok(Json(NearPage { items: view::near_items(&app.db, pairs).await?, next, total }))
 }
