@@ -15,6 +15,7 @@ use rules::unit::file::{Holder, Officer, OtherName, Stake, UnitFile};
 use rules::unit::model::UnitNameKind;
 
 use super::data::ExpertRows;
+use crate::expert::row::{filled, new_file};
 use crate::unit::UnitRef;
 
 /// Files of units with their names, officers and holders; `fresh` makes their ids.
@@ -111,16 +112,12 @@ pub fn expert(
         Ok(Span { starts_at, ends_at, kind: row.kind })
     });
     let (kin, panels) = (kin(&rows, units), panels(&rows, units));
+    let employer = unit(rows.expert.unit_code, rows.expert.unit_name.as_ref())?;
     Ok(ExpertFile {
-        id,
-        index: None,
-        number: rows.expert.number,
-        area: rows.expert.area,
         state: standing.state,
         state_reason: standing.reason.map(str::to_owned),
         state_from: standing.from,
         state_until: standing.until,
-        unit: Some(unit(rows.expert.unit_code, rows.expert.unit_name.as_ref())?),
         employments: employments.collect::<anyhow::Result<_>>()?,
         declarations: declarations.collect::<anyhow::Result<_>>()?,
         licences: licences.collect::<anyhow::Result<_>>()?,
@@ -128,17 +125,7 @@ pub fn expert(
         kin,
         panels,
         credits: rows.credits.into_iter().map(credit).collect(),
-        name: rows.expert.name,
-        id_number: rows.expert.id_number,
-        phone: rows.expert.phone,
-        second_phone: rows.expert.second_phone,
-        address: rows.expert.address,
-        bank_name: rows.expert.bank_name,
-        bank_account: rows.expert.bank_account,
-        trained_on: rows.expert.trained_on,
-        confirmed_on: rows.expert.confirmed_on,
-        evaluation: rows.expert.evaluation,
-        review: rows.expert.review,
+        ..filled(new_file(id, &rows.expert, day), rows.expert, Some(employer))
     })
 }
 

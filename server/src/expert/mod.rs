@@ -7,7 +7,7 @@ pub mod file;
 pub mod find;
 pub mod list;
 pub mod phone;
-mod row;
+pub mod row;
 
 pub use file::{Held, Saving, admit_in, load_in, lock_in, repoint_units_in, save_in};
 pub use list::Totals;

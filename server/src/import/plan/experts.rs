@@ -2,22 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use rules::expert::SpecialtyCode;
-use rules::expert::file::ExpertFile;
 use rules::expert::model::{Library, State};
-use rules::id::{ExpertId, UnitId};
+use rules::id::ExpertId;
 use rules::import::{CellError, ExpertRow, Found, Kind, Known, Planner, Verdict};
 use rules::ledger::entry;
 use rules::time;
 
 use super::super::refusal::RowFault;
 use super::{CHUNK, LOOKED_UP, Stop, Walk, Writer};
-use crate::app::App;
 use crate::expert::find::{self, Hit};
+use crate::expert::row::{filled, new_file, row_of, unit_of};
 use crate::expert::{self, Held, Saving};
 use crate::specialty;
-use crate::unit::{self, Label, UnitRef};
+use crate::unit::{self, UnitRef};
 
 /// Judges and, unless it is a dry run, writes the rows.
 pub(super) async fn walk(walk: &mut Walk) -> Result<(), Stop> {
@@ -167,7 +165,7 @@ async fn write(
                 let after = filled(before.file.clone(), row, unit);
                 changed.push(Saving::over(before, after).detail("import", writer.import.to_string()));
             }
-            None => new.push(filled(new_file(&walk.app, &row, today), row, unit)),
+            None => new.push(filled(new_file(ExpertId::from_uuid(walk.app.uuid()), &row, today), row, unit)),
         }
     }
     expert::admit_in(&walk.app, &mut walk.tx, &mut new.iter_mut().collect::<Vec<_>>()).await?;
@@ -177,89 +175,10 @@ async fn write(
     Ok(())
 }
 
-fn unit_of(row: &ExpertRow) -> Option<UnitRef> {
-    let named = row.unit_code.is_some() || row.unit_name.is_some();
-    named.then(|| UnitRef::new(row.unit_code, row.unit_name.clone()))
-}
-
 fn unknown_codes(row: &ExpertRow, codes: Option<&BTreeSet<SpecialtyCode>>) -> Vec<&'static str> {
     let Some(codes) = codes else { return Vec::new() };
     let fields = [(Library::Evaluation, "evaluation_specialties"), (Library::Review, "review_specialties")].into_iter();
     let lacks =
         |library: Library| row.term(library).is_some_and(|term| !term.specialties.iter().all(|c| codes.contains(c)));
     fields.filter(|(library, _)| lacks(*library)).map(|(_, field)| field).collect()
-}
-
-fn new_file(app: &App, row: &ExpertRow, today: Date) -> ExpertFile {
-    ExpertFile {
-        id: ExpertId::from_uuid(app.uuid()),
-        index: None,
-        number: row.number,
-        area: row.area,
-        state: row.state.unwrap_or(State::Draft),
-        state_reason: None,
-        state_from: today,
-        state_until: None,
-        name: String::new(),
-        id_number: row.id_number,
-        phone: row.phone.clone(),
-        second_phone: None,
-        address: None,
-        bank_name: None,
-        bank_account: None,
-        unit: None,
-        trained_on: None,
-        confirmed_on: None,
-        evaluation: None,
-        review: None,
-        employments: Vec::new(),
-        kin: Vec::new(),
-        licences: Vec::new(),
-        declarations: Vec::new(),
-        credits: Vec::new(),
-        panels: Vec::new(),
-        calendar: Vec::new(),
-    }
-}
-
-/// The file with the row's values; number and state change elsewhere.
-fn filled(file: ExpertFile, row: ExpertRow, unit: Option<UnitId>) -> ExpertFile {
-    ExpertFile {
-        area: row.area,
-        name: row.name,
-        id_number: row.id_number,
-        phone: row.phone,
-        second_phone: row.second_phone,
-        address: row.address,
-        bank_name: row.bank_name,
-        bank_account: row.bank_account,
-        unit,
-        trained_on: row.trained_on,
-        confirmed_on: row.confirmed_on,
-        evaluation: row.evaluation,
-        review: row.review,
-        ..file
-    }
-}
-
-fn row_of(file: &ExpertFile, labels: &BTreeMap<UnitId, Label>) -> ExpertRow {
-    let unit = file.unit.and_then(|unit| labels.get(&unit));
-    ExpertRow {
-        number: file.number,
-        name: file.name.clone(),
-        id_number: file.id_number,
-        phone: file.phone.clone(),
-        second_phone: file.second_phone.clone(),
-        area: file.area,
-        unit_name: unit.map(|unit| unit.name.clone()),
-        unit_code: unit.and_then(|unit| unit.code),
-        state: Some(file.state),
-        evaluation: file.evaluation.clone(),
-        review: file.review.clone(),
-        trained_on: file.trained_on,
-        confirmed_on: file.confirmed_on,
-        address: file.address.clone(),
-        bank_name: file.bank_name.clone(),
-        bank_account: file.bank_account.clone(),
-    }
 }
