@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::db::doctor::{self, Check};
 use crate::http::ApiError;
-use crate::ledger;
+use crate::ledger::store::{entries, head};
 
 #[derive(Serialize, ToSchema)]
 pub struct Areas {
@@ -60,12 +60,13 @@ pub struct LedgerState {
 #[utoipa::path(get, path = "/api/system", tag = "system", responses((status = 200, body = System)))]
 pub async fn system(State(app): State<App>) -> Result<Json<System>, ApiError> {
     let config: toml::Table = app.config.masked()?.parse().map_err(anyhow::Error::from)?;
-    let (size, pending_count) = ledger::store::counts(&app.db).await?;
+    let head = head::head(&mut *app.db.acquire().await?).await?;
+    let pending_count = entries::pending_count(&app.db).await?;
     Ok(Json(System {
         version: env!("CARGO_PKG_VERSION"),
         config: serde_json::to_value(config).map_err(anyhow::Error::from)?,
         database: Database { connection_count: app.db.size(), idle_count: app.db.num_idle() },
-        ledger: LedgerState { size, pending_count },
+        ledger: LedgerState { size: head.map_or(0, |head| head.size), pending_count },
         doctor: doctor::examine(&app.db).await?,
     }))
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::actions;
 use crate::account::routes::{area_of, login_of, name_of};
-use crate::account::sign_in::code;
+use crate::account::sign_in::{code, limit};
 use crate::app::App;
 use crate::http::address::ClientAddress;
 use crate::http::{ApiError, error::FieldError};
@@ -125,8 +125,4 @@ pub async fn accept(
     limit(&app, address)?;
     actions::accept(&app, &acceptance.token, acceptance.password, &rules::text::code_form(&acceptance.code)).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-fn limit(app: &App, address: ClientAddress) -> Result<(), ApiError> {
-    if app.rates.may_sign_in(address.0) { Ok(()) } else { Err(crate::account::sign_in::too_often()) }
 }

@@ -10,7 +10,7 @@ mod routes;
 pub mod store;
 
 pub use actions::{current, end_all_in, newest_message};
-pub use refusal::too_often;
+pub use routes::limit;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -213,7 +213,8 @@ pub async fn change_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn limit(app: &App, address: ClientAddress) -> Result<(), ApiError> {
+/// Counts one try of an address that has not signed in yet.
+pub fn limit(app: &App, address: ClientAddress) -> Result<(), ApiError> {
     if app.rates.may_sign_in(address.0) { Ok(()) } else { Err(refusal::too_often()) }
 }
 

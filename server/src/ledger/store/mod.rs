@@ -66,14 +66,3 @@ pub async fn lag_secs(db: &PgPool, now: Timestamp, foreign: &[Uuid]) -> sqlx::Re
 pub async fn any(db: &PgPool) -> sqlx::Result<bool> {
     sqlx::query_scalar!(r#"select exists (select 1 from ledger_entry) as "any!""#).fetch_one(db).await
 }
-
-/// How many entries are numbered, and how many wait.
-pub async fn counts(db: &PgPool) -> sqlx::Result<(i64, i64)> {
-    let row = sqlx::query!(
-        r#"select coalesce((select size from ledger_head where id = 1), 0) as "size!",
-                  (select count(*) from ledger_entry where index is null) as "pending!""#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok((row.size, row.pending))
-}
