@@ -4,3 +4,4 @@ mod decide;
 mod equity;
 mod register;
 mod resolve;
+mod size;
