@@ -19,6 +19,7 @@ comment on table unit is 'Organisations: employers, bidders, tenderees, holders.
 comment on column unit.code is 'Unified social credit code (GB 32100), checked.';
 comment on column unit.name_key is 'Name after NFKC, removal of blanks and case folding.';
 comment on column unit.state is 'to_resolve: known by name only, an officer decides which unit it is.';
+create index unit_code on unit (code text_pattern_ops);
 create index unit_name_key on unit (name_key text_pattern_ops);
 create index unit_area on unit (area, id);
 create index unit_state on unit (state, id);
@@ -49,6 +50,14 @@ create table unit_block (
 );
 comment on table unit_block is 'Parts of the names of a unit; units that share one are compared. Made from the names, no record of its own.';
 create index unit_block_unit on unit_block (unit_id);
+
+create table unit_gram (
+    gram     text not null check (gram <> ''),
+    unit_id  uuid not null references unit (id),
+    primary key (gram, unit_id)
+);
+comment on table unit_gram is 'Pairs of neighbouring characters in the names of a unit, to find parts of names. Made from the names, no record of its own.';
+create index unit_gram_unit on unit_gram (unit_id);
 
 create table unit_officer (
     id               uuid primary key,

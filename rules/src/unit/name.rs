@@ -1,5 +1,7 @@
 //! Names of units: the stored form, the key under which two writings are one name, and the parts that a near match compares.
 
+use std::collections::BTreeSet;
+
 use crate::area::Area;
 use crate::text;
 use crate::wording::Worded;
@@ -41,6 +43,13 @@ pub fn unit_names(text: &str) -> Result<Vec<String>, UnitNameError> {
 /// The key under which two writings are the same name: NFKC, no blanks, case folded.
 pub fn key(name: &str) -> String {
     text::comparison_form(name)
+}
+
+/// Pairs of neighbouring characters of a key, by which parts of names are found; those of legal forms tell nobody apart.
+pub fn grams(key: &str) -> BTreeSet<String> {
+    let signs: Vec<char> = key.chars().collect();
+    let pairs = signs.windows(2).map(|pair| pair.iter().collect::<String>());
+    pairs.filter(|pair| !FORMS.iter().any(|form| form.contains(pair.as_str()))).collect()
 }
 
 /// A name in its parts, each in the form of the key: 湖南 | 衡鉴 | 建设工程 | 有限公司.
@@ -272,6 +281,13 @@ mod tests {
         for writing in writings {
             assert_eq!(key(writing), "湖南abc(集团)有限公司");
         }
+    }
+
+    #[test]
+    fn grams_leave_out_legal_forms() {
+        let grams: Vec<String> = grams(&key("衡鉴（A）有限公司")).into_iter().collect();
+        assert_eq!(grams, ["(a", ")有", "a)", "衡鉴", "鉴("]);
+        assert!(super::grams("有限公司").is_empty() && super::grams("衡").is_empty());
     }
 
     #[test]

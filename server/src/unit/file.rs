@@ -13,7 +13,6 @@ use rules::unit::{CreditCode, Share, name};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::near;
 use super::store::file::{self as store, NameRow, OfficerRow, StakeRow, UnitRow};
 use crate::app::App;
 use crate::db::Tx;
@@ -79,18 +78,6 @@ pub async fn vouched_in(
         (id, Vouched { subject: subject(id), version, entry: EntryId::from_uuid(entry), digest })
     });
     Ok(vouched.collect())
-}
-
-/// All units and all pairs that may be one, as far as the ledger vouches for them.
-pub async fn digests(app: &App, db: &mut PgConnection) -> anyhow::Result<Vec<Vouched>> {
-    let mut all = near::vouched_in(app, db).await?;
-    let mut after = None;
-    loop {
-        let chunk = vouched_in(app, db, after).await?;
-        let Some((last, _)) = chunk.last() else { return Ok(all) };
-        after = Some(*last);
-        all.extend(chunk.into_iter().map(|(_, vouched)| vouched));
-    }
 }
 
 /// Digest of a unit's file, whose lists are in order, as the ledger records it.

@@ -15,9 +15,8 @@ mod save;
 mod store;
 mod view;
 
-pub use file::{Vouched, digests, load_in, vouched_in};
+pub use file::{Vouched, load_in, vouched_in};
 pub use label::{Label, labels_in};
-pub use near::open_count as near_open_count;
 pub use resolve::{UnitRef, find_in, resolve_in};
 pub use save::{Saved, Saving, save_in};
 

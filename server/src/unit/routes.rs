@@ -54,7 +54,11 @@ pub async fn list(
     _: Actor,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<UnitPage>, ApiError> {
-    let filter = filter(&query)?;
+    let mut filter = filter(&query)?;
+    if let Some(key) = &filter.name_key {
+        let grams: Vec<String> = name::grams(key).into_iter().collect();
+        filter.gram = page::rarest(&app.db, &grams, GRAM_COMMON).await?;
+    }
     let after: Option<UnitId> = query.after.as_deref().map(view::id).transpose()?;
     let paging = Paging::of(query.limit);
     let mut rows = page::page(&app.db, &filter, after, paging.fetch_count()).await?;
@@ -71,6 +75,7 @@ fn filter(query: &ListQuery) -> Result<Filter, ApiError> {
     Ok(Filter {
         code: code.filter(is_code),
         name_key: text,
+        gram: None,
         area: area.map_err(|error| ApiError::refused(error.code(), error.zh(), error.en()))?,
         kind: view::word(query.kind.as_deref(), UnitKind::read)?,
         state: view::word(query.state.as_deref(), UnitState::read)?,
@@ -279,3 +284,6 @@ fn field<T, E: Worded>(name: &str, value: Result<T, E>, wrong: &mut Vec<FieldErr
         })
         .ok()
 }
+
+/// Units from which a pair of characters counts as common.
+const GRAM_COMMON: i64 = 2_000;

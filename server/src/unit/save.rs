@@ -1,6 +1,6 @@
 //! Saving whole files of units, many at once: what differs is written, and every file that differs leaves one entry.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
@@ -144,6 +144,13 @@ impl Change {
         let id = self.file.id.as_uuid();
         rule::blocks(&self.file.all_names()).into_iter().map(move |block| (id, block))
     }
+
+    fn grams(&self) -> impl Iterator<Item = (Uuid, String)> {
+        let id = self.file.id.as_uuid();
+        let names = self.file.all_names();
+        let grams: BTreeSet<String> = names.iter().flat_map(|text| name::grams(&name::key(text))).collect();
+        grams.into_iter().map(move |gram| (id, gram))
+    }
 }
 
 /// Facts that go and facts that come; what is the same keeps its row and its id.
@@ -224,7 +231,8 @@ async fn write_facts(app: &App, tx: &mut Tx, changes: &[Change]) -> sqlx::Result
     if !named.is_empty() {
         let ids: Vec<Uuid> = named.iter().map(|change| change.file.id.as_uuid()).collect();
         let blocks: Vec<(Uuid, String)> = named.iter().flat_map(|change| change.blocks()).collect();
-        store::replace_blocks(tx, &ids, &blocks).await?;
+        let grams: Vec<(Uuid, String)> = named.iter().flat_map(|change| change.grams()).collect();
+        store::replace_parts(tx, &ids, &blocks, &grams).await?;
     }
     Ok(())
 }

@@ -11,7 +11,9 @@ use uuid::Uuid;
 pub struct Filter {
     /// Part of a name, as a key.
     pub name_key: Option<String>,
-    /// Beginning of a code.
+    /// A pair of characters in that part that few units have.
+    pub gram: Option<String>,
+    /// Beginning of a code; looked at beside the name.
     pub code: Option<String>,
     pub area: Option<Area>,
     pub kind: Option<UnitKind>,
@@ -92,21 +94,43 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
     if let Some(kind) = filter.kind {
         query.push(" and u.kind = ").push_bind(kind.code());
     }
-    if filter.name_key.is_some() || filter.code.is_some() {
-        query.push(" and (false");
-        if let Some(key) = &filter.name_key {
-            let part = format!("%{}%", literal(key));
-            query.push(" or u.name_key like ").push_bind(part.clone());
-            query
-                .push(" or u.id in (select n.unit_id from unit_name n where n.name_key like ")
-                .push_bind(part)
-                .push(")");
+    let Some(key) = &filter.name_key else { return };
+    let part = format!("%{}%", literal(key));
+    // Few units have a rare pair of characters: they are found by it. A common one fills the page before the scan is far.
+    match &filter.gram {
+        Some(gram) => {
+            query.push(
+                " and u.id in (select g.unit_id from unit_gram g join unit c on c.id = g.unit_id where g.gram = ",
+            );
+            query.push_bind(gram.clone()).push(" and (c.name_key like ").push_bind(part.clone());
+            query.push(" or exists (select 1 from unit_name n where n.unit_id = c.id and n.name_key like ");
+            query.push_bind(part).push("))");
         }
-        if let Some(code) = &filter.code {
-            query.push(" or u.code like ").push_bind(format!("{}%", literal(code)));
+        None => {
+            query.push(" and (u.name_key like ").push_bind(part.clone());
+            query.push(" or u.id in (select n.unit_id from unit_name n where n.name_key like ").push_bind(part);
         }
-        query.push(")");
     }
+    if let Some(code) = &filter.code {
+        query.push(" union select c.id from unit c where c.code like ").push_bind(format!("{}%", literal(code)));
+    }
+    query.push(if filter.gram.is_some() { ")" } else { "))" });
+}
+
+/// The rarest of some pairs of characters when fewer than `common` units have it.
+pub async fn rarest(db: &PgPool, grams: &[String], common: i64) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        r#"select t.gram as "gram!"
+             from (select gram, (select count(*) from (select 1 from unit_gram g where g.gram = w.gram limit $2) few) as count
+                     from unnest($1::text[]) as w (gram)) t
+            where t.count < $2
+            order by t.count, t.gram
+            limit 1"#,
+        grams,
+        common
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// A text that `like` takes as itself.

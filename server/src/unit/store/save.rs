@@ -196,15 +196,30 @@ pub async fn remove_facts(
     Ok(())
 }
 
-/// Puts other blocks in the place of those that units had.
-pub async fn replace_blocks(db: &mut PgConnection, unit_ids: &[Uuid], blocks: &[(Uuid, String)]) -> sqlx::Result<()> {
+/// Puts other blocks and grams in the place of those that units had.
+pub async fn replace_parts(
+    db: &mut PgConnection,
+    unit_ids: &[Uuid],
+    blocks: &[(Uuid, String)],
+    grams: &[(Uuid, String)],
+) -> sqlx::Result<()> {
     sqlx::query!("delete from unit_block where unit_id = any($1)", unit_ids).execute(&mut *db).await?;
+    sqlx::query!("delete from unit_gram where unit_id = any($1)", unit_ids).execute(&mut *db).await?;
     sqlx::query!(
         "insert into unit_block (block, unit_id)
          select block, unit_id
            from unnest($1::text[], $2::uuid[]) as t (block, unit_id)",
         &all(blocks, |(_, block)| block.clone()),
         &all(blocks, |(id, _)| *id)
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into unit_gram (gram, unit_id)
+         select gram, unit_id
+           from unnest($1::text[], $2::uuid[]) as t (gram, unit_id)",
+        &all(grams, |(_, gram)| gram.clone()),
+        &all(grams, |(id, _)| *id)
     )
     .execute(db)
     .await?;
