@@ -78,8 +78,7 @@ pub async fn append_many(app: &App, tx: &mut Tx, entries: Vec<Entry>, at: Timest
 fn prepare(app: &App, entry: Entry) -> anyhow::Result<NewEntry> {
     let body = entry.body.text()?;
     let salt = app.entropy.bytes::<32>();
-    let statement = Statement::entry(entry_hash(&salt, &body));
-    let note = Note::sign(&statement.body(), &app.config.ledger.origin, app.vault.note_key())?;
+    let leaf = leaf(app, &salt, &body)?;
     let id = app.uuid();
     Ok(NewEntry {
         id,
@@ -87,10 +86,17 @@ fn prepare(app: &App, entry: Entry) -> anyhow::Result<NewEntry> {
         subject: entry.body.subject,
         actor: entry.body.actor,
         area: entry.body.area,
-        leaf: note.to_string().into_bytes(),
+        leaf,
         salt: salt.to_vec(),
         body_sealed: app.vault.seal_text(Place { column: BODY, row: id }, &body),
     })
+}
+
+/// The leaf that vouches for a body: always the same for the same body and salt.
+pub(super) fn leaf(app: &App, salt: &[u8; 32], body: &str) -> anyhow::Result<Vec<u8>> {
+    let statement = Statement::entry(entry_hash(salt, body));
+    let note = Note::sign(&statement.body(), &app.config.ledger.origin, app.vault.note_key())?;
+    Ok(note.to_string().into_bytes())
 }
 
 /// Column of the sealed body.

@@ -1,12 +1,12 @@
 //! Looking at rows: is the leaf ours, does it match body and salt, do the columns copied for searching match the body.
 
 use proof::Hash;
-use proof::entry::{EntryBody, entry_hash};
+use proof::entry::EntryBody;
 use proof::log::read_leaf;
 use proof::note::VerifierKey;
 use proof::tree::leaf_hash;
 
-use super::append::BODY;
+use super::append::{self, BODY};
 use super::store::entries::EntryRow;
 use crate::app::App;
 use crate::http::Say;
@@ -67,7 +67,7 @@ pub async fn examine(app: &App, mut rows: Vec<EntryRow>, key: &VerifierKey) -> a
     let start = |rows: Vec<EntryRow>| {
         let (app, key) = (app.clone(), key.clone());
         tokio::task::spawn_blocking(move || {
-            rows.into_iter().map(|row| examine_one(&app.vault, row, &key)).collect::<Vec<_>>()
+            rows.into_iter().map(|row| examine_one(&app, row, &key)).collect::<Vec<_>>()
         })
     };
     let (first, second) = (start(rows), start(second));
@@ -76,21 +76,23 @@ pub async fn examine(app: &App, mut rows: Vec<EntryRow>, key: &VerifierKey) -> a
     Ok(examined)
 }
 
-fn examine_one(vault: &Vault, row: EntryRow, key: &VerifierKey) -> Examined {
-    let body = open(vault, &row, key);
+fn examine_one(app: &App, row: EntryRow, key: &VerifierKey) -> Examined {
+    let body = open(app, &row, key);
     let copies_match = body.as_ref().is_ok_and(|body| copies_match(&row, body));
     Examined { leaf_hash: leaf_hash(&row.leaf), body, copies_match, row }
 }
 
-/// The body of a row, when everything about it is in order.
-fn open(vault: &Vault, row: &EntryRow, key: &VerifierKey) -> Result<EntryBody, Fault> {
-    let statement = read_leaf(&row.leaf, Some(std::slice::from_ref(key))).map_err(|_| Fault::Leaf)?;
-    let text = text(vault, row)?;
-    let salt: [u8; 32] = row.salt.as_deref().and_then(|salt| salt.try_into().ok()).ok_or(Fault::Incomplete)?;
-    if statement.hash("hash") != Some(entry_hash(&salt, &text)) {
-        return Err(Fault::Hash);
+/// The body of a row, when everything about it is in order. Ed25519 signatures are made without chance, so a leaf is
+/// ours exactly when making it anew out of body and salt gives the same bytes; that takes a third of verifying it.
+fn open(app: &App, row: &EntryRow, key: &VerifierKey) -> Result<EntryBody, Fault> {
+    let text = text(&app.vault, row);
+    let salt: Option<[u8; 32]> = row.salt.as_deref().and_then(|salt| salt.try_into().ok());
+    let own = text.as_ref().ok().zip(salt).and_then(|(text, salt)| append::leaf(app, &salt, text).ok());
+    if own.is_none_or(|own| own != row.leaf) {
+        read_leaf(&row.leaf, Some(std::slice::from_ref(key))).map_err(|_| Fault::Leaf)?;
+        return Err(text.err().unwrap_or(if salt.is_some() { Fault::Hash } else { Fault::Incomplete }));
     }
-    EntryBody::parse(&text).map_err(|_| Fault::Body)
+    EntryBody::parse(&text?).map_err(|_| Fault::Body)
 }
 
 /// The text of a row's body, believed by nobody yet.
