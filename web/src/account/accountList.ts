@@ -1,10 +1,10 @@
-import type { Account, AccountState } from '../api/types';
+import type { Account } from '../api/types';
 import type { Tone } from '../ui/columns';
 
 export const filters = ['role', 'state'] as const;
 export const limit = 50;
-export const states: AccountState[] = ['invited', 'active', 'locked', 'closed'];
-export const tones: Record<AccountState, Tone> = { invited: 'amber', active: 'jade', locked: 'vermilion', closed: 'plain' };
+export const states = ['invited', 'active', 'locked', 'closed'];
+export const tones: Record<string, Tone> = { invited: 'amber', active: 'jade', locked: 'vermilion', closed: 'plain' };
 
 export type Step = 'unlock' | 'invite' | 'role' | 'close';
 

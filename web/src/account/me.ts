@@ -22,6 +22,6 @@ export async function loadMe(): Promise<Me | null> {
 }
 
 export async function signOut(): Promise<void> {
-  await call(api.POST('/api/sign-in/end', { body: {} }));
+  await call(api.POST('/api/sign-in/end'));
   setMe(null);
 }

@@ -1,11 +1,11 @@
-import type { Task, TaskKind } from '../api/types';
+import type { Task } from '../api/types';
+import { may } from './access';
 import { daysUntil } from '../ui/format';
 
 /** Where a task is done. */
-const places: Record<TaskKind, string> = {
+const places: Record<string, string> = {
   changes_to_decide: '/changes?state=pending',
-  changes_returned: '/changes?state=rejected',
-  imports_to_approve: '/imports',
+  imports_to_approve: '/imports?state=submitted',
   near_to_resolve: '/near',
   terms_ending: '/experts?state=active',
   confirmations_missing: '/experts?state=active',
@@ -13,17 +13,20 @@ const places: Record<TaskKind, string> = {
   invitations_open: '/accounts?state=invited',
   ledger_problem: '/ledger',
 };
-export const placeOf = (kind: TaskKind) => places[kind];
+export function placeOf(kind: string, role: string): string {
+  if (kind === 'ledger_problem' && !may(role, 'ledger')) return '/system';
+  return places[kind] ?? '/';
+}
 
 /** Tasks with a deadline first, the nearest at the top; then the others as the server ordered them. */
 export function ordered(tasks: Task[]): Task[] {
-  const dated = tasks.filter((task) => task.due_at !== null).sort((a, b) => Date.parse(a.due_at!) - Date.parse(b.due_at!));
-  return [...dated, ...tasks.filter((task) => task.due_at === null)].filter((task) => task.count > 0);
+  const dated = tasks.filter((task) => task.due_at).sort((a, b) => Date.parse(a.due_at!) - Date.parse(b.due_at!));
+  return [...dated, ...tasks.filter((task) => !task.due_at)].filter((task) => task.count > 0);
 }
 
 export function urgency(task: Task, now: Date): 'vermilion' | 'amber' | 'plain' {
   if (task.kind === 'ledger_problem') return 'vermilion';
-  if (task.due_at === null) return 'plain';
+  if (!task.due_at) return 'plain';
   const days = daysUntil(task.due_at, now);
   return days < 0 ? 'vermilion' : days <= 3 ? 'amber' : 'plain';
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Change } from '../api/types';
+import type { ChangeRow } from '../api/types';
 import { duties } from './change';
 
-const change = (state: Change['state'], mine: boolean): Change => ({
-  id: 'c', kind: 'amend', expert_id: 'e', state, author: '李', created_at: '', decided_by: null, decided_at: null, reason: null, difference: [], mine,
+const change = (state: string, mine: boolean): ChangeRow => ({
+  id: 'c', kind: 'amend', expert_id: 'e', expert: '张* · 0007', area: '430100', area_name: '长沙市', state, author: '李', created_at: '', mine,
 });
 
 it('never offers the author to decide, and says why', () => {

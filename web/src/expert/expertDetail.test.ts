@@ -10,9 +10,8 @@ it('offers no way back from an exit, and no state to itself', () => {
   expect(endsOnADay('exited')).toBe(false);
 });
 
-it('writes a library in one line and an absent value as a dash', () => {
-  const value = [{ library: 'review', title: '教授', from: '2026-01-01', until: null, specialties: [{ code: 'C1', name: '' }, 'C2'] }];
-  expect(differenceText('libraries', value, word)).toBe('<library.review> · 教授 · 2026-01-01 → … · C1 C2');
+it('writes specialties one a line and an absent value as a dash', () => {
+  expect(differenceText('review_specialties', 'C1;C2', word)).toBe('<specialty.C1>\n<specialty.C2>');
   expect(differenceText('unit_code', null, word)).toBe('—');
   expect(differenceText('state', 'active', word)).toBe('<state.active>');
 });

@@ -1,18 +1,18 @@
-import type { Expert, ExpertState } from '../api/types';
+import type { Expert } from '../api/types';
 import { span, time } from '../ui/format';
 
 /** The states that an officer may propose from each state; a person who left stays in the files and comes back by a new admission. */
-const ways: Record<ExpertState, ExpertState[]> = {
+const ways: Record<string, string[]> = {
   draft: ['active', 'exited'],
   active: ['on_leave', 'suspended', 'exited'],
   on_leave: ['active', 'suspended', 'exited'],
   suspended: ['active', 'exited'],
   exited: [],
 };
-export const nextStates = (state: ExpertState) => ways[state];
+export const nextStates = (state: string) => ways[state] ?? [];
 
 /** Leave and suspension end on a day; the other states do not. */
-export const endsOnADay = (state: ExpertState) => state === 'on_leave' || state === 'suspended';
+export const endsOnADay = (state: string) => state === 'on_leave' || state === 'suspended';
 
 type Word = (key: string) => string;
 export interface FactTable { name: string; heads: string[]; rows: string[][] }
@@ -26,13 +26,13 @@ export function factTables(expert: Expert, word: Word): FactTable[] {
     { name: 'kin', heads: ['relation', 'name', 'unit'],
       rows: expert.kin.map((k) => [word(`relation.${k.relation}`), k.name, dash(k.unit?.name)]) },
     { name: 'licences', heads: ['kind', 'number', 'unit', 'term'],
-      rows: expert.licences.map((l) => [l.kind, l.number, dash(l.unit?.name), span(l.from, l.until)]) },
+      rows: expert.licences.map((l) => [word(`licence.${l.kind}`), l.number, l.unit.name, span(l.from, l.until)]) },
     { name: 'declarations', heads: ['kind', 'unit', 'term', 'note'],
-      rows: expert.declarations.map((d) => [word(`declaration.${d.kind}`), dash(d.unit?.name), span(d.from, d.until), dash(d.note)]) },
-    { name: 'credits', heads: ['kind', 'basis', 'authority', 'document', 'term'],
-      rows: expert.credits.map((c) => [word(`credit.${c.kind}`), c.basis, c.authority, dash(c.document), span(c.from, c.until)]) },
-    { name: 'panels', heads: ['project', 'lot', 'day', 'outcome'],
-      rows: expert.panels.map((p) => [p.project_code, dash(p.lot), p.evaluated_on, word(`outcome.${p.outcome}`)]) },
+      rows: expert.declarations.map((d) => [word(`declaration.${d.kind}`), d.unit.name, span(d.from, d.until), dash(d.note)]) },
+    { name: 'credits', heads: ['kind', 'field', 'basis', 'authority', 'document', 'term'],
+      rows: expert.credits.map((c) => [word(`credit.${c.kind}`), word(`creditField.${c.field}`), c.basis, c.authority, dash(c.document), span(c.from, c.until)]) },
+    { name: 'panels', heads: ['project', 'lot', 'tenderee', 'day', 'outcome'],
+      rows: expert.panels.map((p) => [p.project_code, dash(p.lot), dash(p.tenderee?.name), p.evaluated_on, word(`outcome.${p.outcome}`)]) },
     { name: 'calendar', heads: ['kind', 'from', 'until'],
       rows: expert.calendar.map((c) => [word(`calendarKind.${c.kind}`), time(c.starts_at), time(c.ends_at)]) },
   ];
@@ -43,20 +43,10 @@ export function filledFirst(tables: FactTable[]): { filled: FactTable[]; empty: 
   return { filled: tables.filter(({ rows }) => rows.length > 0), empty: tables.filter(({ rows }) => rows.length === 0) };
 }
 
-interface LibraryValue { library?: string; title?: string | null; from?: string | null; until?: string | null; specialties?: unknown[] }
-
-/** A value of a difference as text. Code words come out as `{word}` for the page to translate. */
-export function differenceText(field: string, value: unknown, word: Word): string {
-  if (value === null || value === undefined || value === '') return '—';
-  if (typeof value === 'boolean') return word(value ? 'yes' : 'no');
-  if (field === 'area' && typeof value === 'string') return word(`area.${value}`);
-  if (field === 'state' && typeof value === 'string') return word(`state.${value}`);
-  if (Array.isArray(value)) return value.map((one) => differenceText(field, one, word)).join('\n') || '—';
-  if (typeof value === 'object') {
-    const { library, title, from, until, specialties } = value as LibraryValue;
-    if (library === undefined) return JSON.stringify(value);
-    const codes = (specialties ?? []).map((one) => (typeof one === 'object' && one !== null ? (one as { code: string }).code : String(one)));
-    return [word(`library.${library}`), title ?? '', span(from ?? null, until ?? null), codes.join(' ')].filter(Boolean).join(' · ');
-  }
-  return String(value);
+/** A value of a difference as text; `word` translates the code words. */
+export function differenceText(field: string, value: string | null | undefined, word: Word): string {
+  if (!value) return '—';
+  if (field === 'area') return word(`area.${value}`);
+  if (field === 'state') return word(`state.${value}`);
+  return field.endsWith('_specialties') ? value.split(';').map((code) => word(`specialty.${code}`)).join('\n') : value;
 }

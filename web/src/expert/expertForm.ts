@@ -1,5 +1,6 @@
-import type { Difference, Expert, Library, PersonalField, Proposed, ProposedLibrary } from '../api/types';
+import type { Difference, Expert, PersonalField, Values } from '../api/types';
 
+export type Library = 'evaluation' | 'review';
 export interface LibraryForm {
   library: Library; in: boolean; title: string; from: string | null; until: string | null; specialties: string[];
 }
@@ -7,11 +8,9 @@ export interface LibraryForm {
 export interface Form extends Record<PersonalField, string> {
   area: string; unit_code: string; unit_name: string; trained_on: string | null; confirmed_on: string | null; libraries: LibraryForm[];
 }
-export type FieldName = keyof Form;
 
 export const personalFields: PersonalField[] = ['name', 'id_number', 'phone', 'second_phone', 'address', 'bank_name', 'bank_account'];
 const plainFields = ['area', 'unit_code', 'unit_name', 'trained_on', 'confirmed_on'] as const;
-const fields: FieldName[] = [...personalFields, ...plainFields, 'libraries'];
 
 export function emptyForm(area: string): Form {
   return {
@@ -25,15 +24,17 @@ export function formOf(expert: Expert): Form {
     ...emptyForm(expert.area),
     unit_code: expert.unit?.code ?? '',
     unit_name: expert.unit?.name ?? '',
-    trained_on: expert.trained_on,
-    confirmed_on: expert.confirmed_on,
+    trained_on: expert.trained_on ?? null,
+    confirmed_on: expert.confirmed_on ?? null,
     libraries: bothLibraries(expert.libraries.map(({ specialties, ...rest }) => ({
       ...rest, specialties: specialties.map(({ code }) => code),
     }))),
   };
 }
 
-function bothLibraries(present: ProposedLibrary[]): LibraryForm[] {
+type Held = Omit<LibraryForm, 'library' | 'in'> & { library: string };
+
+function bothLibraries(present: Held[]): LibraryForm[] {
   return (['evaluation', 'review'] as const).map((library) => {
     const found = present.find((one) => one.library === library);
     return {
@@ -43,28 +44,41 @@ function bothLibraries(present: ProposedLibrary[]): LibraryForm[] {
   });
 }
 
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+const text = (value: string | null) => value?.trim() || null;
 
-export function changedFields(form: Form, base: Form): FieldName[] {
-  return fields.filter((name) => !same(form[name], base[name]));
+/** The form as the server names its fields: one text for each, null for none. */
+export function valuesOf(form: Form): Values {
+  const own = [...personalFields, ...plainFields].map((name) => [name, text(form[name])]);
+  const terms = form.libraries.flatMap((one) => [
+    [`${one.library}_title`, one.in ? text(one.title) : null],
+    [`${one.library}_from`, one.in ? one.from : null],
+    [`${one.library}_until`, one.in ? one.until : null],
+    [`${one.library}_specialties`, one.in ? [...one.specialties].sort().join(';') || null : null],
+  ]);
+  return Object.fromEntries([...own, ...terms]) as Values;
 }
 
-/** Only what differs from the base; libraries travel whole, because a term and its specialties belong together. */
-export function proposedOf(form: Form, base: Form): Proposed {
-  const proposed: Record<string, unknown> = {};
-  for (const name of changedFields(form, base)) {
-    const value = form[name];
-    if (name === 'libraries') proposed.libraries = librariesOf(form);
-    else proposed[name] = typeof value === 'string' ? value.trim() || null : value;
-  }
-  return proposed as Proposed;
+function formFrom(values: Values): Form {
+  const own = personalFields.map((name) => [name, values[name] ?? '']);
+  const libraries = (['evaluation', 'review'] as const).flatMap((library) => {
+    const [title, from, until, codes] = ['title', 'from', 'until', 'specialties'].map((part) => values[`${library}_${part}`] ?? null);
+    if (!title && !from && !until && !codes) return [];
+    return [{ library, title: title ?? '', from: from ?? null, until: until ?? null, specialties: codes?.split(';') ?? [] }];
+  });
+  return {
+    ...emptyForm(values.area ?? ''), ...Object.fromEntries(own),
+    unit_code: values.unit_code ?? '', unit_name: values.unit_name ?? '',
+    trained_on: values.trained_on ?? null, confirmed_on: values.confirmed_on ?? null, libraries: bothLibraries(libraries),
+  };
 }
 
-function librariesOf(form: Form): ProposedLibrary[] {
-  return form.libraries.filter((one) => one.in).map(({ library, title, from, until, specialties }) => ({
-    library, title: title.trim() || null, from, until, specialties,
-  }));
+/** Only what differs from the base. */
+export function proposedOf(form: Form, base: Form): Values {
+  const [wanted, known] = [valuesOf(form), valuesOf(base)];
+  return Object.fromEntries(Object.entries(wanted).filter(([field, value]) => value !== known[field]));
 }
+
+export const changedFields = (form: Form, base: Form) => Object.keys(proposedOf(form, base));
 
 /** Message keys by field for what the page itself can see is missing. */
 export function faults(form: Form, adding: boolean): Record<string, string> {
@@ -74,23 +88,30 @@ export function faults(form: Form, adding: boolean): Record<string, string> {
   }
   if (form.area === '') found.area = 'expert.form.missing.area';
   if (!form.libraries.some((one) => one.in)) found.libraries = 'expert.form.missing.libraries';
-  form.libraries.forEach((one, at) => {
-    if (!one.in) return;
-    if (one.specialties.length === 0) found[`libraries.${at}.specialties`] = 'expert.form.missing.specialties';
-    if (one.from && one.until && one.until <= one.from) found[`libraries.${at}.until`] = 'expert.form.termBackwards';
-  });
+  for (const one of form.libraries.filter((library) => library.in)) {
+    if (one.title.trim() === '') found[`${one.library}_title`] = 'expert.form.missing.title';
+    if (!one.from) found[`${one.library}_from`] = 'expert.form.missing.from';
+    if (!one.until) found[`${one.library}_until`] = 'expert.form.missing.until';
+    if (one.specialties.length === 0) found[`${one.library}_specialties`] = 'expert.form.missing.specialties';
+    if (one.from && one.until && one.until <= one.from) found[`${one.library}_until`] = 'expert.form.termBackwards';
+  }
   return found;
 }
 
-/** The fields on which both the other officer and this one wrote. */
-export function clashes(form: Form, base: Form, theirs: Difference[]): FieldName[] {
-  const mine = changedFields(form, base);
-  return mine.filter((name) => theirs.some(({ field }) => field === name || field.startsWith(`${name}.`)));
+export interface Compared { field: string; was: string | null; now: string | null; mine: string | null; clash: boolean }
+
+/** This officer's fields beside the file as it stands; `seen` is the file that the form began with. Both sides of a personal field are masked. */
+export function compared(seen: Expert, theirs: Difference[]): Compared[] {
+  const known = valuesOf(formOf(seen));
+  for (const field of personalFields) known[field] = seen.personal[field] ?? null;
+  return theirs.map(({ field, before, after }) => {
+    const [was, now, mine] = [known[field] ?? null, before ?? null, after ?? null];
+    return { field, was, now, mine, clash: was !== now && now !== mine };
+  });
 }
 
-/** This officer's changes, laid upon the present file; `take` names the clashes in which the other's value stays. */
-export function rebased(form: Form, base: Form, fresh: Form, take: ReadonlySet<FieldName>): Form {
-  const mine = new Set(changedFields(form, base));
-  const pairs = fields.map((name) => [name, mine.has(name) && !take.has(name) ? form[name] : fresh[name]]);
-  return Object.fromEntries(pairs) as unknown as Form;
+/** This officer's changes, laid upon the present file; `take` names the fields in which the other's value stays. */
+export function rebased(form: Form, base: Form, fresh: Form, take: ReadonlySet<string>): Form {
+  const mine = Object.entries(proposedOf(form, base)).filter(([field]) => !take.has(field));
+  return formFrom({ ...valuesOf(fresh), ...Object.fromEntries(mine) });
 }

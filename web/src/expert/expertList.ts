@@ -1,12 +1,13 @@
-import type { ExpertState, Library } from '../api/types';
 import type { Address } from '../ui/address';
 import type { Tone } from '../ui/columns';
 
 export const filters = ['specialty', 'area', 'state', 'library'] as const;
 export const limit = 50;
-export const states: ExpertState[] = ['draft', 'active', 'on_leave', 'suspended', 'exited'];
-export const libraries: Library[] = ['evaluation', 'review'];
-export const tones: Record<ExpertState, Tone> = {
+/** An exact search shows one page of the most that the server gives. */
+export const most = 200;
+export const states = ['draft', 'active', 'on_leave', 'suspended', 'exited'];
+export const libraries = ['evaluation', 'review'];
+export const tones: Record<string, Tone> = {
   draft: 'plain', active: 'jade', on_leave: 'amber', suspended: 'vermilion', exited: 'plain',
 };
 
@@ -29,8 +30,8 @@ export function exportLink(address: Address): string {
 }
 
 /** A term is worth a warning from sixty days before its end. */
-export function termTone(until: string | null, today: string): 'vermilion' | 'amber' | null {
-  if (until === null) return null;
+export function termTone(until: string | null | undefined, today: string): 'vermilion' | 'amber' | null {
+  if (!until) return null;
   const days = (Date.parse(until) - Date.parse(today)) / (24 * 60 * 60 * 1000);
   return days < 0 ? 'vermilion' : days <= 60 ? 'amber' : null;
 }

@@ -1,4 +1,4 @@
-import type { Expert, LibraryMembership } from '../api/types';
+import type { Expert } from '../api/types';
 import { daysUntil } from '../ui/format';
 
 /** Numbers are typed with blanks, full-width digits or a leading +86. */
@@ -10,8 +10,7 @@ export function phoneNumber(typed: string): string | null {
 /** `138 **** 0001`: enough to see a slip of the finger. */
 export const half = (phone: string) => `${phone.slice(0, 3)} **** ${phone.slice(7)}`;
 
-export function termWord(term: LibraryMembership, now: Date): { key: string; params: { days: number } } {
-  if (term.until === null) return { key: 'expert.phone.termOpen', params: { days: 0 } };
+export function termWord(term: { until: string }, now: Date): { key: string; params: { days: number } } {
   const days = daysUntil(term.until, now);
   return days < 0 ? { key: 'expert.phone.termOver', params: { days: -days } } : { key: 'expert.phone.termLeft', params: { days } };
 }

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportRun } from '../api/types';
-import { duties, fileFault, percent, rowCount } from './importRun';
+import type { ImportRow } from '../api/types';
+import { duties, fileFault, kindsFor, percent, rowCount } from './importRun';
 
-const run = (change: Partial<ImportRun>): ImportRun => ({
-  id: 'i', kind: 'experts', state: 'checked', progress: { done: 0, total: 0 }, author: '李', approved_by: null, created_at: '', mine: true,
-  counts: { inserted: 3, updated: 2, unchanged: 1, refused: 4 }, refusals: [], ...change,
+const run = (change: Partial<ImportRow>): ImportRow => ({
+  id: 'i', kind: 'experts', area: '430100', area_name: '长沙市', state: 'checked', progress: { done: 0, total: 0 }, author: '李', approved_by: null, created_at: '', mine: true,
+  counts: { inserted: 3, updated: 2, unchanged: 1, refused: 4 }, ...change,
 });
 
 describe('an import', () => {
+  it('of the register is offered to the province alone', () => {
+    const kind = (name: string, province_only: boolean) => ({ kind: name, title: '', province_only, columns: [] });
+    const all = [kind('experts', false), kind('units', true)];
+    expect(kindsFor(all, '430100').map((one) => one.kind)).toEqual(['experts']);
+    expect(kindsFor(all, '430000')).toHaveLength(2);
+  });
+
   it('adds up its counts', () => {
     expect(rowCount(run({}).counts)).toBe(10);
   });

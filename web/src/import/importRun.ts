@@ -1,16 +1,19 @@
-import type { ImportCounts, ImportKind, ImportRun, ImportState } from '../api/types';
+import { isProvince } from '../account/areas';
+import type { ImportCounts, ImportKind, ImportRow } from '../api/types';
 import type { Tone } from '../ui/columns';
 
 export const limit = 50;
-export const kinds: ImportKind[] = [
-  'experts', 'units', 'employments', 'kin', 'equity', 'licences', 'declarations', 'officers', 'credits', 'panels', 'calendar', 'specialties',
-];
-export const tones: Record<ImportState, Tone> = {
+export const states = ['checking', 'checked', 'submitted', 'importing', 'done', 'refused', 'discarded'];
+export const filters = ['kind', 'state'] as const;
+
+/** The kinds that an officer of this area reads in; what belongs to the whole province is read in by the province alone. */
+export const kindsFor = (kinds: ImportKind[], area: string) => kinds.filter((one) => isProvince(area) || !one.province_only);
+export const tones: Record<string, Tone> = {
   checking: 'amber', checked: 'blue', submitted: 'amber', importing: 'amber', done: 'jade', refused: 'vermilion', discarded: 'plain',
 };
 
 /** The server is still at it, so the page asks again. */
-export const moving = (state: ImportState) => state === 'checking' || state === 'importing';
+export const moving = (state: string) => state === 'checking' || state === 'importing';
 
 export function rowCount({ inserted, updated, unchanged, refused }: ImportCounts): number {
   return inserted + updated + unchanged + refused;
@@ -23,7 +26,7 @@ export function percent({ done, total }: { done: number; total: number }): numbe
 export interface Duties { submit: boolean; approve: boolean; discard: boolean; why: string | null }
 
 /** Four eyes: who read the file in submits it, another officer approves it. */
-export function duties(run: ImportRun): Duties {
+export function duties(run: ImportRow): Duties {
   const none: Duties = { submit: false, approve: false, discard: false, why: null };
   const accepted = rowCount(run.counts) - run.counts.refused - run.counts.unchanged;
   if (run.state === 'checked') {

@@ -1,9 +1,15 @@
 import { expect, it } from 'vitest';
-import { kindWord, verdict } from './ledger';
+import { actorWord, kindWord, verdict } from './ledger';
 
 it('finds the message of a kind written with a dot or a dash', () => {
   expect(kindWord('expert.unmask')).toBe('ledger.kind.expert_unmask');
   expect(kindWord('sign-in')).toBe('ledger.kind.sign_in');
+});
+
+it('names an actor that is no person', () => {
+  expect(actorWord('command/demo')).toEqual({ key: 'ledger.by.command', name: 'demo' });
+  expect(actorWord('system')?.key).toBe('ledger.by.system');
+  expect(actorWord('刘敏')).toBeNull();
 });
 
 it('says what was compared, and how many records differ', () => {

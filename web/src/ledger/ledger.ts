@@ -6,9 +6,15 @@ export const limit = 50;
 /** The message key of an entry's kind; a kind without one is shown by its code word. */
 export const kindWord = (kind: string) => `ledger.kind.${kind.replace(/[^a-z]+/g, '_')}`;
 
+/** Who acted: a person's name as it is, `command/import` and `system` in words, an account by its id. */
+export function actorWord(actor: string): { key: string; name: string } | null {
+  if (actor === 'system') return { key: 'ledger.by.system', name: '' };
+  const [, kind, name] = /^(command|account)\/(.+)$/.exec(actor) ?? [];
+  return kind && name ? { key: `ledger.by.${kind}`, name } : null;
+}
+
 /** A fingerprint that a person can compare: the first sixteen letters, the whole in the detail. */
 export const short = (hash: string) => hash.slice(0, 16);
-
 
 export interface Verdict { good: boolean; key: string; params: Record<string, string> }
 

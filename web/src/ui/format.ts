@@ -29,7 +29,7 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-export function span(from: string | null, until: string | null): string {
+export function span(from: string | null | undefined, until: string | null | undefined): string {
   return `${from ?? '—'} → ${until ?? '…'}`;
 }
 

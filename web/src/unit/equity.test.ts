@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Equity } from '../api/types';
-import { layers, picture, trimmed, wrapped } from './equity';
+import { layers, picture, rounded, trimmed, wrapped } from './equity';
 
-const node = (id: string) => ({ id, name: id, kind: 'company', state_holder: false });
+const node = (id: string) => ({ id, name: id, kind: 'company', state_holder: false, distance: 0 });
 const shown = (nodes: Equity['nodes'], edges: Equity['edges']): Equity => ({ on: '2026-12-01', nodes, edges, truncated: false });
-const edge = (holder: string, unit: string) => ({ holder, unit, share: '50.0', control: false, from: null, until: null });
+const edge = (holder: string, unit: string) => ({ holder, holder_kind: 'unit', unit, share: '50.0', control: false, from: null, until: null });
 
 describe('the equity picture', () => {
   it('puts holders above and what is held below', () => {
@@ -34,6 +34,7 @@ describe('the equity picture', () => {
     expect(trimmed('30.000000')).toBe('30');
     expect(trimmed('33.340')).toBe('33.34');
     expect(trimmed('100')).toBe('100');
+    expect(rounded('41.11111111')).toBe('41.11');
     expect(wrapped('湖南省建筑设计研究院集团股份有限公司长沙分公司', 12)).toEqual(['湖南省建筑设计研究院集团', '股份有限公司长沙分公司']);
   });
 });

@@ -70,7 +70,7 @@ function place(row: EquityNode[], line: number, width: number, centre: string): 
 }
 
 function connect(from: PlacedNode, to: PlacedNode, edge: EquityEdge, lane: () => number): PlacedEdge {
-  const known = { from, to, label: `${trimmed(edge.share)}%`, control: edge.control };
+  const known = { from, to, label: `${rounded(edge.share)}%`, control: edge.control };
   const [x1, y1, x2, y2] = [from.x + box.width / 2, from.y + box.height, to.x + box.width / 2, to.y];
   if (to.y - from.y === box.height + box.down) {
     return { ...known, path: `M${x1} ${y1}L${x2} ${y2}`, x: (x1 + x2) / 2, y: (y1 + y2) / 2 };
@@ -84,6 +84,9 @@ function connect(from: PlacedNode, to: PlacedNode, edge: EquityEdge, lane: () =>
 export function trimmed(share: string): string {
   return share.includes('.') ? share.replace(/0+$/, '').replace(/\.$/, '') : share;
 }
+
+/** The picture has room for two decimals; the table shows them all. */
+export const rounded = (share: string) => trimmed(share.replace(/(\.\d\d)\d+$/, '$1'));
 
 /** Two lines of a name; the title holds it whole. */
 export function wrapped(name: string, each: number): string[] {

@@ -79,7 +79,6 @@ export default {
     toOwn: 'See my sign-in',
     kind: {
       changes_to_decide: 'changes wait for your decision',
-      changes_returned: 'changes were returned',
       imports_to_approve: 'imports wait for your approval',
       near_to_resolve: 'near matches to resolve',
       terms_ending: 'terms of experts end soon',

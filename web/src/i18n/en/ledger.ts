@@ -34,6 +34,7 @@ export default {
     first: 'The first {count} are listed.',
     root: 'Root',
   },
+  by: { system: 'the system', command: 'command line {name}', account: 'account {name}' },
   kind: {
     account_created: 'Account created',
     account_invited: 'Invitation issued',
@@ -55,6 +56,8 @@ export default {
     change_approved: 'Change approved',
     change_rejected: 'Change rejected',
     change_withdrawn: 'Change withdrawn',
+    import_uploaded: 'Import uploaded',
+    import_refused: 'Import unreadable',
     import_checked: 'Import checked',
     import_submitted: 'Import sent',
     import_approved: 'Import approved',

@@ -79,7 +79,6 @@ export default {
     toOwn: '查看我的登录',
     kind: {
       changes_to_decide: '变更等待您审核',
-      changes_returned: '变更被退回',
       imports_to_approve: '导入等待您批准',
       near_to_resolve: '近似单位等待核对',
       terms_ending: '专家聘期将满',

@@ -34,6 +34,7 @@ export default {
     first: '下列前 {count} 条。',
     root: '根',
   },
+  by: { system: '系统', command: '命令行 {name}', account: '账号 {name}' },
   kind: {
     account_created: '新建账号',
     account_invited: '发出邀请',
@@ -55,6 +56,8 @@ export default {
     change_approved: '通过变更',
     change_rejected: '退回变更',
     change_withdrawn: '撤回变更',
+    import_uploaded: '上传导入',
+    import_refused: '导入不能读入',
     import_checked: '试算导入',
     import_submitted: '提交导入',
     import_approved: '批准导入',
