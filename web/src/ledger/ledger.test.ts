@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { actorWord, kindWord, verdict } from './ledger';
+import { actorWord, kindWord, tail, verdict } from './ledger';
 
 it('finds the message of a kind written with a dot or a dash', () => {
   expect(kindWord('expert.unmask')).toBe('ledger.kind.expert_unmask');
@@ -10,6 +10,7 @@ it('names an actor that is no person', () => {
   expect(actorWord('command/demo')).toEqual({ key: 'ledger.by.command', name: 'demo' });
   expect(actorWord('system')?.key).toBe('ledger.by.system');
   expect(actorWord('刘敏')).toBeNull();
+  expect([tail('account/01a20c95-a824-7001-9b6a-43755ea70ac2'), tail('command/demo')]).toEqual(['account/…43755ea70ac2', 'command/demo']);
 });
 
 it('says what was compared, and how many records differ', () => {

@@ -13,6 +13,9 @@ export function actorWord(actor: string): { key: string; name: string } | null {
   return kind && name ? { key: `ledger.by.${kind}`, name } : null;
 }
 
+/** Ids of accounts begin alike; their ends tell them apart. */
+export const tail = (actor: string) => actor.replace(/^account\/.*(?=.{12}$)/, 'account/…');
+
 /** A fingerprint that a person can compare: the first sixteen letters, the whole in the detail. */
 export const short = (hash: string) => hash.slice(0, 16);
 

@@ -145,6 +145,11 @@ export default {
     version: 'Version',
     ledgerSize: 'Ledger entries',
     pending: 'Entries not numbered yet',
+    connections: 'Database connections',
+    idle: 'Idle of them',
+    checks: {
+      version: 'Database version', encoding: 'Encoding', durability: 'Durability', connections: 'Connections allowed', rights: 'Right to create tables', skip_locked: 'Skipping locked rows', schema: 'Tables',
+    },
     config: 'Configuration',
     configHelp: 'Keys and passwords are not shown. A changed file takes effect at the next start.',
   },

@@ -28,7 +28,7 @@ export default {
     accounts: 'Accounts', ledger: 'Ledger', system: 'System', own: 'My sign-in',
   },
   pager: { label: 'Pages', shown: '{from}–{to} of {total}', first: 'First', back: 'Previous', next: 'Next' },
-  reason: { label: 'Reason', help: 'The reason goes to the ledger; 200 characters at most.', missing: 'Give a reason.' },
+  reason: { label: 'Reason', help: 'The reason goes to the ledger; 4 to 500 characters.', missing: 'Give a reason of at least 4 characters.' },
   problem: {
     offline: 'The server cannot be reached. Check the network and try again; what you entered is kept.',
     unknown: 'The server refused this (code {code}). Tell the system officer the code.',

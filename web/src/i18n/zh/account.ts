@@ -145,6 +145,11 @@ export default {
     version: '版本',
     ledgerSize: '存证条数',
     pending: '待编号条数',
+    connections: '数据库连接',
+    idle: '其中空闲',
+    checks: {
+      version: '数据库版本', encoding: '字符编码', durability: '断电不丢', connections: '连接数上限', rights: '建表权限', skip_locked: '跳过锁定行', schema: '表结构',
+    },
     config: '配置',
     configHelp: '密钥与口令不显示。修改配置文件后重新启动生效。',
   },

@@ -28,7 +28,7 @@ export default {
     accounts: '账号', ledger: '存证簿', system: '系统', own: '我的登录',
   },
   pager: { label: '翻页', shown: '第 {from}–{to} 条，共 {total} 条', first: '首页', back: '上一页', next: '下一页' },
-  reason: { label: '原因', help: '原因写入存证，最多 200 字。', missing: '请写明原因。' },
+  reason: { label: '原因', help: '原因写入存证，4 至 500 字。', missing: '请写明原因，至少 4 个字。' },
   problem: {
     offline: '连不上服务器。请检查网络后重试，已填内容不会丢失。',
     unknown: '服务器拒绝了这次操作（代码 {code}）。请把代码告诉系统管理员。',
