@@ -36,6 +36,7 @@ comment on column expert.confirmed_on is 'Day of the last yearly confirmation.';
 create index expert_area_number on expert (area, number);
 create index expert_area_state_number on expert (area, state, number);
 create index expert_state_number on expert (state, number);
+create index expert_count on expert (area, id) include (state, state_from, state_until);
 create index expert_name on expert (name_blind, number);
 create index expert_phone on expert (phone_blind);
 create index expert_unit on expert (unit_id);

@@ -36,24 +36,11 @@ pub async fn run(app: &App, experts: u64) -> anyhow::Result<()> {
     let address = address.await.context("the server ended")?;
     let address = address.trim_start_matches("http://").to_owned();
     warm_up(app, &address, (&cookie, &csrf), experts).await?;
-    let mut tasks = Vec::new();
-    for client in 0..CLIENTS {
-        let mut browser = Browser::connect(&address, &cookie, &csrf).await?;
-        let app = app.clone();
-        tasks.push(tokio::spawn(async move {
-            let mut dice = Dice::new(1_000 + client);
-            let mut times = Times::new();
-            for _ in 0..REQUESTS {
-                let (kind, request) = question(&app, &mut dice, experts);
-                let start = now();
-                browser.ask(&request).await?;
-                times.entry(kind).or_default().push(start.elapsed());
-            }
-            anyhow::Ok(times)
-        }));
-    }
-    let ours = gather(tasks).await?;
-    print("HTTP, keyset pages, kept totals", &ours);
+    let desk = Desk { app, address: &address, cookie: &cookie, csrf: &csrf, experts };
+    let calm = desk.ask(CALM_REQUESTS, Duration::from_secs(1)).await?;
+    print("fifty officers, each a question every second", &calm);
+    let ours = desk.ask(REQUESTS, Duration::ZERO).await?;
+    print("fifty officers, each the next question as soon as the answer is there", &ours);
     let mut tasks = Vec::new();
     for client in 0..CLIENTS {
         let app = app.clone();
@@ -64,6 +51,40 @@ pub async fn run(app: &App, experts: u64) -> anyhow::Result<()> {
     let (ours, peer) = (percentile(&all(&ours), 95), percentile(&all(&peer), 95));
     println!("p95 of the peer is {:.1} times ours", peer.as_secs_f64() / ours.as_secs_f64());
     Ok(())
+}
+
+/// What all clients of a run share.
+struct Desk<'a> {
+    app: &'a App,
+    address: &'a str,
+    cookie: &'a str,
+    csrf: &'a str,
+    experts: u64,
+}
+
+impl Desk<'_> {
+    /// Lets every client ask `count` questions, one each `pause`.
+    async fn ask(&self, count: u64, pause: Duration) -> anyhow::Result<Times> {
+        let mut tasks = Vec::new();
+        for client in 0..CLIENTS {
+            let mut browser = Browser::connect(self.address, self.cookie, self.csrf).await?;
+            let (app, experts) = (self.app.clone(), self.experts);
+            tasks.push(tokio::spawn(async move {
+                let mut dice = Dice::new(1_000 + client);
+                let mut times = Times::new();
+                tokio::time::sleep(pause.mul_f64(client as f64 / CLIENTS as f64)).await;
+                for _ in 0..count {
+                    let (kind, request) = question(&app, &mut dice, experts);
+                    let start = now();
+                    browser.ask(&request).await?;
+                    times.entry(kind).or_default().push(start.elapsed());
+                    tokio::time::sleep(pause.saturating_sub(start.elapsed())).await;
+                }
+                anyhow::Ok(times)
+            }));
+        }
+        gather(tasks).await
+    }
 }
 
 /// Each kind of question once: the first one counts, and the server's caches fill.
@@ -200,6 +221,8 @@ fn percentile(times: &[Duration], part: usize) -> Duration {
 }
 
 const CLIENTS: u64 = 50;
+/// Questions of each client at the pace of people, and without one.
+const CALM_REQUESTS: u64 = 20;
 const REQUESTS: u64 = 200;
 /// Kind, page and count as somebody writes them first.
 const PEER: [(&str, &str, &str); 4] = [

@@ -7,7 +7,7 @@ use rules::time::day_of;
 use uuid::Uuid;
 
 use super::filter::Filter;
-use super::store::{self, After, Key, Listed, Shape};
+use super::store::{self, After, Hit, Key, Listed, Shape};
 use crate::app::App;
 use crate::http::ApiError;
 use crate::http::paging::Paging;
@@ -19,43 +19,32 @@ pub struct Page {
     pub total: i64,
 }
 
-/// A page of a filter.
+/// A page of a filter. It is counted first, as the count tells how to look.
 pub async fn page(app: &App, filter: &Filter, after: Option<&str>, paging: Paging) -> Result<Page, ApiError> {
-    let shape = shape(app, filter);
-    let mut rows = Vec::new();
+    let pool = store::pool_changed_at(&app.db).await?;
+    let total = total_of(app, filter, pool).await?;
+    let shape = shape(app, filter, pool, total).await?;
+    let mut hits = Vec::new();
     let draft = after.and_then(|after| after.parse::<Uuid>().ok());
     if draft.is_none() {
         let after = After::Number(number_of(after)?.unwrap_or_else(|| FIRST.to_owned()));
-        rows = store::page(&app.db, filter, shape, &after, paging.fetch_count()).await?;
+        hits = store::page(&app.db, filter, shape, &after, paging.fetch_count()).await?;
     }
-    if rows.len() <= paging.size() && filter.meets_drafts() {
-        let missing = paging.fetch_count() - i64::try_from(rows.len()).expect("fewer rows than were asked for");
-        rows.extend(store::page(&app.db, filter, shape, &After::Draft(draft), missing).await?);
+    if hits.len() <= paging.size() && filter.meets_drafts() {
+        let missing = paging.fetch_count() - i64::try_from(hits.len()).expect("fewer files than were asked for");
+        hits.extend(store::page(&app.db, filter, shape, &After::Draft(draft), missing).await?);
     }
-    let pool = rows.first().and_then(|row| row.pool_changed_at).map(jiff_sqlx::Timestamp::to_jiff);
-    let next = paging.cut(&mut rows, cursor);
-    let total = total_of(app, filter, pool).await?;
-    if filter.specialty.is_some() {
-        for hint in [filter.specialty_alone(), filter.without_specialty()] {
-            if app.totals.last(&hint).is_none() {
-                total_of(app, &hint, pool).await?;
-            }
-        }
-    }
-    Ok(Page { rows, next, total })
+    let next = paging.cut(&mut hits, cursor);
+    Ok(Page { rows: lines(app, &hits).await?, next, total })
 }
 
 /// How many experts a filter matches.
 pub async fn total(app: &App, filter: &Filter) -> Result<i64, ApiError> {
-    total_of(app, filter, None).await
+    total_of(app, filter, store::pool_changed_at(&app.db).await?).await
 }
 
-/// With the newest change of the pool, when it is known already.
+/// Counted once for each state of the pool.
 async fn total_of(app: &App, filter: &Filter, pool: Option<Timestamp>) -> Result<i64, ApiError> {
-    let pool = match pool {
-        Some(pool) => Some(pool),
-        None => store::pool_changed_at(&app.db).await?,
-    };
     let counting = app.totals.of(filter, pool, app.clock.now()).await;
     match counting.known() {
         Some(total) => Ok(total),
@@ -72,32 +61,42 @@ pub async fn search(app: &App, sight: &Filter, text: &str, place: (Option<&str>,
         Some(Ok(id)) => Some(After::Draft(Some(id))),
         Some(Err(_)) => number_of(after)?.map(After::Number),
     };
-    let mut rows = store::search(&app.db, sight, &key, start.as_ref(), paging.fetch_count()).await?;
-    let next = paging.cut(&mut rows, cursor);
+    let mut hits = store::search(&app.db, sight, &key, start.as_ref(), paging.fetch_count()).await?;
+    let next = paging.cut(&mut hits, cursor);
+    let rows = lines(app, &hits).await?;
     let whole = after.is_none() && next.is_none();
     let total = if whole { rows.len() as i64 } else { store::search_count(&app.db, sight, &key).await? };
     Ok(Page { rows, next, total })
 }
 
-/// The number, behind which the drafts come by their id.
-fn cursor(row: &Listed) -> String {
-    row.number.clone().unwrap_or_else(|| row.id.to_string())
+async fn lines(app: &App, hits: &[Hit]) -> Result<Vec<Listed>, ApiError> {
+    let ids: Vec<Uuid> = hits.iter().map(|hit| hit.id).collect();
+    Ok(if ids.is_empty() { vec![] } else { store::lines(&app.db, &ids).await? })
 }
 
-/// The cheaper shape by what was counted before: a walk meets a file of the filter every `base / found` files; a collection
-/// fetches and sorts the whole specialty. Before anything is counted the level of the code decides.
-fn shape(app: &App, filter: &Filter) -> Shape {
-    let Some(specialty) = filter.specialty else { return Shape::Walk };
-    let found = app.totals.last(filter);
-    let specialty_count = app.totals.last(&filter.specialty_alone());
-    let base = app.totals.last(&filter.without_specialty());
-    let Some(found) = found else {
-        return if specialty.level() < 3 { Shape::Walk } else { Shape::Collect };
-    };
-    let base = base.unwrap_or(i64::MAX / PAGE);
+/// The number, behind which the drafts come by their id.
+fn cursor(hit: &Hit) -> String {
+    hit.number.clone().unwrap_or_else(|| hit.id.to_string())
+}
+
+/// The cheaper shape: a walk meets a file of the filter every `base / found` files; a collection fetches and sorts the whole
+/// specialty.
+async fn shape(app: &App, filter: &Filter, pool: Option<Timestamp>, found: i64) -> Result<Shape, ApiError> {
+    if filter.specialty.is_none() {
+        return Ok(Shape::Walk);
+    }
+    let base = hint(app, &filter.without_specialty(), pool).await?;
+    let collected = hint(app, &filter.specialty_alone(), pool).await?.saturating_mul(COLLECT_COST);
     let walked = if found == 0 { base } else { base.min(PAGE.saturating_mul(base) / found) };
-    let collected = specialty_count.unwrap_or(i64::MAX / COLLECT_COST) * COLLECT_COST;
-    if walked < collected { Shape::Walk } else { Shape::Collect }
+    Ok(if walked < collected { Shape::Walk } else { Shape::Collect })
+}
+
+/// A count of whatever pool: a stale one only chooses the slower shape.
+async fn hint(app: &App, filter: &Filter, pool: Option<Timestamp>) -> Result<i64, ApiError> {
+    match app.totals.last(filter) {
+        Some(total) => Ok(total),
+        None => total_of(app, filter, pool).await,
+    }
 }
 
 fn number_of(after: Option<&str>) -> Result<Option<String>, ApiError> {

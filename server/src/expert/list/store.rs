@@ -1,4 +1,5 @@
-//! Statements of the lists.
+//! Statements of the lists: which files, then their lines. The first is planned for its values each time, as a plan for any
+//! value would walk the whole pool for what few experts meet; the second is planned once.
 
 use jiff::Timestamp;
 use jiff_sqlx::{Date as Dt, Timestamp as Ts, ToSqlx as _};
@@ -8,8 +9,14 @@ use uuid::Uuid;
 
 use super::filter::Filter;
 
-/// One line of a list.
+/// A file that a list or a search met.
 #[derive(sqlx::FromRow)]
+pub struct Hit {
+    pub id: Uuid,
+    pub number: Option<String>,
+}
+
+/// One line of a list.
 pub struct Listed {
     pub id: Uuid,
     pub number: Option<String>,
@@ -22,8 +29,6 @@ pub struct Listed {
     pub libraries: Option<Vec<String>>,
     pub term_until: Option<Dt>,
     pub specialties: Option<Vec<String>>,
-    /// The newest change of any file, the same in every line.
-    pub pool_changed_at: Option<Ts>,
 }
 
 /// Where a page begins: numbered experts first, in the order of their numbers, then those without one.
@@ -57,8 +62,8 @@ pub async fn pool_changed_at(db: &PgPool) -> sqlx::Result<Option<Timestamp>> {
     Ok(newest.map(Ts::to_jiff))
 }
 
-/// Up to `limit` lines after `after`; of experts with a number, or of those without one.
-pub async fn page(db: &PgPool, filter: &Filter, shape: Shape, after: &After, limit: i64) -> sqlx::Result<Vec<Listed>> {
+/// Up to `limit` files after `after`; of experts with a number, or of those without one.
+pub async fn page(db: &PgPool, filter: &Filter, shape: Shape, after: &After, limit: i64) -> sqlx::Result<Vec<Hit>> {
     let mut query = QueryBuilder::new(HEAD);
     push_source(&mut query, filter, shape);
     match after {
@@ -73,18 +78,39 @@ pub async fn page(db: &PgPool, filter: &Filter, shape: Shape, after: &After, lim
             query.push(" order by e.id limit ");
         }
     }
-    query.push_bind(limit).push(TAIL);
-    query.build_query_as().fetch_all(db).await
+    query.push_bind(limit);
+    query.build_query_as().persistent(false).fetch_all(db).await
 }
 
-/// Lines whose name, number, identity number or phone is exactly this.
+/// The lines of files, in the order of a list.
+pub async fn lines(db: &PgPool, ids: &[Uuid]) -> sqlx::Result<Vec<Listed>> {
+    sqlx::query_as!(
+        Listed,
+        r#"select e.id, e.number, e.area, e.state, e.state_from as "state_from: Dt", e.state_until as "state_until: Dt",
+                  e.name_sealed, coalesce(m.name, u.name) as unit_name, l.libraries, l.term_until as "term_until: Dt",
+                  (select array_agg(distinct s.code) from expert_specialty s where s.expert_id = e.id) as specialties
+             from expert e
+             left join unit u on u.id = e.unit_id
+             left join unit m on m.id = u.merged_into
+             left join lateral (select array_agg(l.library order by l.library) as libraries, min(l.until_on) as term_until
+                                  from expert_library l
+                                 where l.expert_id = e.id) l on true
+            where e.id = any($1)
+            order by e.number, e.id"#,
+        ids
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Files whose name, number, identity number or phone is exactly this.
 pub async fn search(
     db: &PgPool,
     sight: &Filter,
     key: &Key,
     after: Option<&After>,
     limit: i64,
-) -> sqlx::Result<Vec<Listed>> {
+) -> sqlx::Result<Vec<Hit>> {
     let mut query = QueryBuilder::new(HEAD);
     query.push("expert e where true");
     push_area(&mut query, sight);
@@ -98,8 +124,8 @@ pub async fn search(
             query.push(" and e.number is null and e.id > ").push_bind(id.unwrap_or_default());
         }
     }
-    query.push(" order by e.number, e.id limit ").push_bind(limit).push(TAIL);
-    query.build_query_as().fetch_all(db).await
+    query.push(" order by e.number, e.id limit ").push_bind(limit);
+    query.build_query_as().persistent(false).fetch_all(db).await
 }
 
 /// How many lines a search finds.
@@ -107,14 +133,23 @@ pub async fn search_count(db: &PgPool, sight: &Filter, key: &Key) -> sqlx::Resul
     let mut query = QueryBuilder::new("select count(*) from expert e where true");
     push_area(&mut query, sight);
     push_key(&mut query, key);
-    query.build_query_scalar().fetch_one(db).await
+    query.build_query_scalar().persistent(false).fetch_one(db).await
 }
 
-/// How many experts a filter matches.
+/// How many experts a filter matches; `expert_count` holds all that is read of the files.
 pub async fn count(db: &PgPool, filter: &Filter) -> sqlx::Result<i64> {
-    let mut query = QueryBuilder::new("select count(*) from ");
-    push_source(&mut query, filter, Shape::Collect);
-    query.build_query_scalar().fetch_one(db).await
+    let mut query = QueryBuilder::new("select count(*) from expert e where true");
+    if filter.specialty.is_some() {
+        query.push(" and exists (select 1 from expert_specialty s where s.expert_id = e.id");
+        push_specialty(&mut query, filter);
+        query.push(")");
+    } else if let Some(library) = filter.library {
+        query.push(" and exists (select 1 from expert_library l where l.expert_id = e.id and l.library = ");
+        query.push_bind(library.code()).push(")");
+    }
+    push_area(&mut query, filter);
+    push_state(&mut query, filter);
+    query.build_query_scalar().persistent(false).fetch_one(db).await
 }
 
 fn push_source(query: &mut QueryBuilder<Postgres>, filter: &Filter, shape: Shape) {
@@ -195,16 +230,4 @@ fn push_key(query: &mut QueryBuilder<Postgres>, key: &Key) {
     };
 }
 
-const HEAD: &str = "
-    select e.id, e.number, e.area, e.state, e.state_from, e.state_until, e.name_sealed,
-           coalesce(m.name, u.name) as unit_name,
-           (select array_agg(l.library order by l.library) from expert_library l where l.expert_id = e.id) as libraries,
-           (select min(l.until_on) from expert_library l where l.expert_id = e.id) as term_until,
-           (select array_agg(distinct s.code) from expert_specialty s where s.expert_id = e.id) as specialties,
-           (select max(updated_at) from expert) as pool_changed_at
-      from (select e.id, e.number, e.area, e.state, e.state_from, e.state_until, e.name_sealed, e.unit_id
-              from ";
-const TAIL: &str = ") e
-      left join unit u on u.id = e.unit_id
-      left join unit m on m.id = u.merged_into
-     order by e.number, e.id";
+const HEAD: &str = "select e.id, e.number from ";
