@@ -25,6 +25,8 @@ pub struct NamedArea {
 impl Area {
     /// Hunan, the province of the first pool.
     pub const HUNAN: Self = Self(430_000);
+    /// 长沙市.
+    pub const CHANGSHA: Self = Self(430_100);
 
     /// Whether the code is a province's.
     pub const fn is_province(self) -> bool {

@@ -14,13 +14,13 @@ use rules::ledger::entry::Kind;
 use rules::time::day_of;
 
 use super::store::{self, Change};
-use super::{Wanted, refusal, view};
+use super::{Wanted, record, refusal, view};
 use crate::app::App;
 use crate::db::Tx;
 use crate::expert::row::row_of;
 use crate::expert::{Held, find, lock_in};
 use crate::http::{Actor, ApiError};
-use crate::ledger::{self, Deed, Entry};
+use crate::ledger::{self, Deed};
 use crate::unit;
 use crate::vault::Place;
 
@@ -242,14 +242,11 @@ async fn insert(app: &App, tx: &mut Tx, actor: &Actor, new: NewChange, now: Time
         decided_by: None,
         decided_at: None,
         decision_reason_sealed: None,
+        version: 1,
         created_at: now,
     };
     let deed = Deed { kind: Kind::ChangeProposed, actor: &actor.ledger_name(), reason: new.reason.as_deref(), at: now };
-    let mut entry = Entry::of(&deed, format!("change/{id}")).area(change.area).detail("kind", change.kind.code());
-    if let Some(expert) = change.expert_id {
-        entry = entry.detail("expert", expert.to_string());
-    }
-    let entry = ledger::append(app, tx, entry, now).await?;
+    let entry = ledger::append(app, tx, record::entry(&app.vault, &change, &deed), now).await?;
     store::insert(tx, &change, entry).await?;
     Ok(change)
 }

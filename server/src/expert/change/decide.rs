@@ -8,13 +8,13 @@ use rules::time::day_of;
 
 use super::actions::{self, DECISION_REASON, PROPOSED, REASON};
 use super::store::{self, Change};
-use super::{Wanted, refusal};
+use super::{Wanted, record, refusal};
 use crate::app::App;
 use crate::db::Tx;
 use crate::expert::row::{filled, new_file, unit_of};
 use crate::expert::{Saving, admit_in, save_in};
 use crate::http::{Actor, ApiError};
-use crate::ledger::{self, Deed, Entry};
+use crate::ledger::{self, Deed};
 use crate::unit;
 use crate::vault::Place;
 
@@ -174,14 +174,11 @@ async fn close(
     };
     let place = Place { column: DECISION_REASON, row: change.id.as_uuid() };
     change.state = decision.state;
+    change.version += 1;
     change.decided_by = Some(actor.account_id);
     change.decided_at = Some(decision.at);
     change.decision_reason_sealed = decision.reason.map(|reason| app.vault.seal_text(place, reason));
     let deed = Deed { kind, actor: &actor.ledger_name(), reason: decision.reason, at: decision.at };
-    let mut entry = Entry::of(&deed, format!("change/{}", change.id)).area(change.area);
-    if let Some(expert) = change.expert_id {
-        entry = entry.detail("expert", expert.to_string());
-    }
-    let entry = ledger::append(app, tx, entry, decision.at).await?;
+    let entry = ledger::append(app, tx, record::entry(&app.vault, change, &deed), decision.at).await?;
     Ok(store::decide(tx, change, entry).await?)
 }

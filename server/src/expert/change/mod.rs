@@ -5,11 +5,14 @@
 
 mod actions;
 mod decide;
+mod record;
 mod refusal;
 mod routes;
 mod store;
 mod view;
 
+pub use actions::{Ground, propose_amendment, propose_state};
+pub use record::vouched_in;
 pub use store::{open_of, pending_count};
 pub use view::masked;
 

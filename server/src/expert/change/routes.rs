@@ -182,7 +182,7 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Json<ChangeDetail>, ApiError> {
     let mut tx = app.begin("change.show").await?;
-    let change = store::lock(&mut tx, change_of(&id)?).await?;
+    let change = store::one(&mut tx, change_of(&id)?).await?;
     actor.see(change.area)?;
     let held = match change.expert_id {
         Some(expert) => file::load_one(&app, &mut tx, expert).await?,

@@ -23,6 +23,7 @@ pub struct Change {
     pub decided_by: Option<AccountId>,
     pub decided_at: Option<Timestamp>,
     pub decision_reason_sealed: Option<Vec<u8>>,
+    pub version: i32,
     pub created_at: Timestamp,
 }
 
@@ -39,6 +40,7 @@ struct Row {
     decided_by: Option<Uuid>,
     decided_at: Option<Ts>,
     decision_reason_sealed: Option<Vec<u8>>,
+    version: i32,
     created_at: Ts,
 }
 
@@ -60,6 +62,7 @@ impl TryFrom<Row> for Change {
             decided_by: row.decided_by.map(AccountId::from_uuid),
             decided_at: row.decided_at.map(Ts::to_jiff),
             decision_reason_sealed: row.decision_reason_sealed,
+            version: row.version,
             created_at: row.created_at.to_jiff(),
         })
     }
@@ -70,7 +73,7 @@ pub async fn lock(db: &mut PgConnection, id: ChangeId) -> sqlx::Result<Change> {
     let row = sqlx::query_as!(
         Row,
         r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, created_at as "created_at: Ts"
+                  decided_at as "decided_at: Ts", decision_reason_sealed, version, created_at as "created_at: Ts"
              from change
             where id = $1
               for update"#,
@@ -79,6 +82,34 @@ pub async fn lock(db: &mut PgConnection, id: ChangeId) -> sqlx::Result<Change> {
     .fetch_one(db)
     .await?;
     row.try_into()
+}
+
+/// The proposal as it stands.
+pub async fn one(db: &mut PgConnection, id: ChangeId) -> sqlx::Result<Change> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
+                  decided_at as "decided_at: Ts", decision_reason_sealed, version, created_at as "created_at: Ts"
+             from change
+            where id = $1"#,
+        id.as_uuid()
+    )
+    .fetch_one(db)
+    .await?;
+    row.try_into()
+}
+
+/// Every proposal.
+pub async fn all(db: &mut PgConnection) -> sqlx::Result<Vec<Change>> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
+                  decided_at as "decided_at: Ts", decision_reason_sealed, version, created_at as "created_at: Ts"
+             from change"#
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(Change::try_from).collect()
 }
 
 /// A page of proposals of an area, newest first.
@@ -93,7 +124,7 @@ pub async fn page(
     let rows = sqlx::query_as!(
         Row,
         r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, created_at as "created_at: Ts"
+                  decided_at as "decided_at: Ts", decision_reason_sealed, version, created_at as "created_at: Ts"
              from change
             where area between $1 and $2
               and ($3::text is null or state = $3)
@@ -171,7 +202,7 @@ pub async fn decide(db: &mut PgConnection, change: &Change, entry: EntryId) -> s
     sqlx::query!(
         r#"update change
               set state = $2, decided_by = $3, decided_at = $4, decision_reason_sealed = $5, expert_id = $6, entry_id = $7,
-                  version = version + 1
+                  version = $8
             where id = $1"#,
         change.id.as_uuid(),
         change.state.code(),
@@ -179,7 +210,8 @@ pub async fn decide(db: &mut PgConnection, change: &Change, entry: EntryId) -> s
         change.decided_at.map(|at| at.to_sqlx()) as Option<Ts>,
         change.decision_reason_sealed,
         change.expert_id.map(|id| id.as_uuid()),
-        entry.as_uuid()
+        entry.as_uuid(),
+        change.version
     )
     .execute(db)
     .await?;

@@ -35,6 +35,7 @@ const KINDS: &[(&[&str], Read)] = &[
     (&["unit"], |app, tx, after| Box::pin(units(app, tx, after))),
     (&["near"], |app, tx, _| Box::pin(nears(app, tx))),
     (&["expert"], |app, tx, after| Box::pin(experts(app, tx, after))),
+    (&["change"], |app, tx, _| Box::pin(changes(app, tx))),
     (&["specialty_edition"], |app, tx, _| Box::pin(editions(app, tx))),
     (&["import"], |app, tx, _| Box::pin(imports(app, tx))),
 ];
@@ -101,6 +102,12 @@ async fn experts(app: &App, tx: &mut Tx, after: Option<Uuid>) -> anyhow::Result<
         digest: expert.digest,
     });
     Ok(Chunk { records: records.collect(), next })
+}
+
+async fn changes(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
+    let vouched = expert::change::vouched_in(&app.vault, tx).await?.into_iter();
+    let records = vouched.map(|(subject, version, digest)| Stated { subject, version, digest: Some(digest) });
+    Ok(Chunk { records: records.collect(), next: None })
 }
 
 async fn editions(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {

@@ -2,11 +2,14 @@
 
 use hengjian::ledger::Deed;
 use hengjian::unit;
+use rules::account::Role;
+use rules::area::Area;
 use rules::id::UnitId;
 use rules::ledger::entry::Kind;
 use rules::unit::CreditCode;
 use rules::unit::file::{OtherName, UnitFile};
 use rules::unit::model::{UnitKind, UnitNameKind};
+use serde_json::json;
 use sqlx::PgPool;
 
 use super::{compared, lines, run};
@@ -57,6 +60,21 @@ async fn an_expert_who_was_deleted_is_named(db: PgPool) {
     let named = lines(&compared(&world.app).await);
     assert_eq!(named.len(), 1, "{named:?}");
     assert!(named[0].starts_with(&format!("expert/{} : deleted since entry ", goes.id)), "{named:?} not {stays}");
+}
+
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn a_proposal_given_to_another_author_is_named(db: PgPool) {
+    let (world, mut security) = World::new(db).await;
+    let mut author = world.person(&mut security, Role::PoolOfficer, Area::CHANGSHA).await;
+    let expert = world.expert("张三").admit().await;
+    let body = json!({ "base_version": 1, "reason": "本人来函更正", "proposed": { "phone": "13873100027" } });
+    let id = author.post(&format!("/api/experts/{}/changes", expert.id), body).await.expect(201).text("id");
+    assert_eq!(lines(&compared(&world.app).await), [""; 0]);
+    run(&world.app, "update change set author_id = (select id from account where role = 'security_officer' limit 1)")
+        .await;
+    let named = lines(&compared(&world.app).await);
+    assert_eq!(named.len(), 1, "{named:?}");
+    assert!(named[0].starts_with(&format!("change/{id} : altered since entry ")), "{named:?}");
 }
 
 #[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
