@@ -56,9 +56,9 @@ pub async fn make(app: &App, size: Size, expert_count: usize) -> anyhow::Result<
         account::activate_in(app, &mut tx, &mut account, credentials, deed).await.map_err(as_error)?;
     }
     record(app, &mut tx, size).await?;
-    stage::advance_in(&mut tx, Stage::Filled(expert_count), Stage::Done).await?;
+    stage::advance_in(&mut tx, Stage::Filled(expert_count), Stage::Staffed).await?;
     tx.commit().await?;
-    Ok(Stage::Done)
+    Ok(Stage::Staffed)
 }
 
 async fn record(app: &App, tx: &mut Tx, size: Size) -> anyhow::Result<EntryId> {

@@ -12,7 +12,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::data::{Demo, ExpertRows, Size, specialties};
 use super::stage::{self, Stage};
-use super::{accounts, file};
+use super::{accounts, file, proposals};
 use crate::app::App;
 use crate::db::Tx;
 use crate::expert::{self, Saving};
@@ -47,6 +47,7 @@ pub async fn load(app: &App, wanted: Size, say: &mut (dyn FnMut(String) + Send))
             }
             Stage::Filled(count) if count < demo.expert_count() => experts(app, &demo, count, say).await?,
             Stage::Filled(count) => accounts::make(app, size, count).await?,
+            Stage::Staffed => proposals::make(app, size.day).await?,
             Stage::Done => stage,
         };
         app.sequencer.notify_one();

@@ -19,6 +19,8 @@ pub enum Stage {
     /// Edition, units and so many experts are there.
     Filled(usize),
     /// Accounts are there too.
+    Staffed,
+    /// Proposals are there too.
     Done,
 }
 
@@ -67,6 +69,7 @@ impl fmt::Display for Stage {
         match self {
             Self::Begun => f.write_str("begun"),
             Self::Filled(count) => write!(f, "filled {count}"),
+            Self::Staffed => f.write_str("staffed"),
             Self::Done => f.write_str("done"),
         }
     }
@@ -78,6 +81,7 @@ impl FromStr for Stage {
     fn from_str(text: &str) -> anyhow::Result<Self> {
         match text {
             "begun" => Ok(Self::Begun),
+            "staffed" => Ok(Self::Staffed),
             "done" => Ok(Self::Done),
             _ => {
                 let count = text.strip_prefix("filled ").with_context(|| format!("`{text}` is no stage of a demo"))?;
@@ -107,7 +111,7 @@ mod tests {
 
     #[test]
     fn stage_and_size_read_what_they_write() {
-        for stage in [Stage::Begun, Stage::Filled(0), Stage::Filled(20_000), Stage::Done] {
+        for stage in [Stage::Begun, Stage::Filled(0), Stage::Filled(20_000), Stage::Staffed, Stage::Done] {
             assert_eq!(stage.to_string().parse::<Stage>().expect("a stage"), stage);
         }
         let size = Size { seed: u64::MAX, expert_count: 5000, day: Date::constant(2026, 11, 24) };

@@ -1,6 +1,8 @@
 //! Statements on the settings that mark a database as the demo's, and on what else it may hold.
 
+use rules::area::Area;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 /// The value of a setting, locked until the transaction ends.
 pub async fn setting(db: &mut PgConnection, name: &str) -> sqlx::Result<Option<String>> {
@@ -30,4 +32,21 @@ pub async fn holds_data(db: &mut PgConnection) -> sqlx::Result<bool> {
     )
     .fetch_one(db)
     .await
+}
+
+/// The account with this login.
+pub async fn account(db: &mut PgConnection, login: &str) -> sqlx::Result<Uuid> {
+    sqlx::query_scalar!("select id from account where login = $1", login).fetch_one(db).await
+}
+
+/// Id and version of the first active experts of a city.
+pub async fn first_active(db: &mut PgConnection, city: Area, count: i64) -> sqlx::Result<Vec<(Uuid, i32)>> {
+    let experts = sqlx::query!(
+        "select id, version from expert where area = $1 and state = 'active' order by number limit $2",
+        city.to_string(),
+        count
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(experts.into_iter().map(|expert| (expert.id, expert.version)).collect())
 }

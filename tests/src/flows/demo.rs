@@ -59,11 +59,12 @@ async fn a_broken_off_run_is_completed_and_a_second_one_changes_nothing(db: PgPo
     assert!(count(&world, "unit").await > 100, "the first step stays");
     assert!(!made(&world).await, "the second run completes the first");
     let before = counts(&world).await;
-    assert_eq!(before[0], 300);
+    assert_eq!((before[0], count(&world, "change").await), (300, 6));
     let other = Size { expert_count: 500, ..SIZE };
     let again = demo::load(&world.app, other, &mut |_| {}).await.expect("there");
     assert!(again.was_there && again.size == SIZE);
     assert_eq!(counts(&world).await, before);
+    assert_eq!(count(&world, "change").await, 6, "each is proposed once");
 }
 
 #[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
@@ -116,6 +117,7 @@ async fn count(world: &World, table: &'static str) -> i64 {
     let query = match table {
         "expert" => "select count(*) from expert",
         "unit" => "select count(*) from unit",
+        "change" => "select count(*) from change where state = 'pending'",
         "employment" => "select count(*) from employment",
         _ => "select count(*) from account",
     };
