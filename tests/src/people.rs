@@ -3,8 +3,9 @@
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use hengjian::account::sign_in::code;
+use hengjian::account::sign_in::{code, newest_message};
 use hengjian::app::App;
+use rules::expert::file::ExpertFile;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -156,6 +157,23 @@ pub async fn accept(world: &World, invitation: &str, login: &str) -> Person {
     caller.post("/api/invitations/accept", body).await.expect(204);
     world.pass(std::time::Duration::from_secs(30));
     sign_in(world, login, &secret).await
+}
+
+/// Signs an expert in with the code that was sent to the phone.
+pub async fn sign_in_by_phone(world: &World, expert: &ExpertFile) -> Caller {
+    let mut caller = world.caller();
+    let ticket = caller.post("/api/sign-in/phone", json!({ "phone": expert.phone.as_str() })).await.expect(200);
+    let body = json!({ "ticket": ticket.text("ticket"), "code": sent_code(world, expert).await });
+    caller.post("/api/sign-in/phone-code", body).await.expect(204);
+    caller.csrf_token = Some(caller.get("/api/me").await.expect(200).text("csrf_token"));
+    caller
+}
+
+/// The six digits of the newest message to this expert.
+pub async fn sent_code(world: &World, expert: &ExpertFile) -> String {
+    let number = expert.number.expect("admitted").to_string();
+    let text = newest_message(&world.app, &number).await.expect("a database").expect("a message");
+    text.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 6).expect("a code").to_owned()
 }
 
 /// Signs in with password and second factor.

@@ -65,6 +65,11 @@ impl World {
 }
 
 impl ExpertBuilder<'_> {
+    pub fn area(mut self, area: &str) -> Self {
+        self.file.area = Area::read(area).expect("an area");
+        self
+    }
+
     pub fn phone(mut self, phone: &str) -> Self {
         self.file.phone = Phone::mobile(phone).expect("a mobile");
         self
@@ -73,6 +78,17 @@ impl ExpertBuilder<'_> {
     pub fn state(mut self, state: State) -> Self {
         self.file.state = state;
         self
+    }
+
+    /// With any other change of the file.
+    pub fn with(mut self, change: impl FnOnce(&mut ExpertFile)) -> Self {
+        change(&mut self.file);
+        self
+    }
+
+    /// The file itself, not saved.
+    pub fn file(self) -> ExpertFile {
+        self.file
     }
 
     /// Admits the expert; the file comes back with its number.

@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use axum::http::Method;
-use hengjian::http::access::{self, Audience};
+use hengjian::http::access::{self, Access, Audience, Scope};
 use hengjian::http::router;
 use rules::account::Role;
 use rules::area::Area;
-use serde_json::json;
+use rules::import::Kind;
+use serde_json::{Value, json};
 use sqlx::PgPool;
 
-use crate::people::Person;
+use super::import::upload;
+use crate::people::{Caller, sign_in_by_phone};
 use crate::world::World;
 
 /// Routes that the OpenAPI document does not list because they are no handlers of their own.
@@ -47,10 +49,23 @@ async fn a_route_answers_the_roles_of_the_table_and_no_other(db: PgPool) {
         let mut person = world.person(&mut officer, role, changsha).await;
         for line in access::TABLE.iter().filter(|line| line.path != "/api/sign-in/end") {
             let admitted = line.audience.admits(Some(role));
-            let (status, code) = call(&mut person, line.method, line.path).await;
+            let (status, code) = call(person.browser(), line, NOBODY).await;
             let refused = status == 403 && code == "forbidden";
             assert_eq!(admitted, !refused, "{role:?} {} {}: {status} {code}", line.method, line.path);
         }
+    }
+    let expert = world.expert("张三").admit().await;
+    let mut expert = sign_in_by_phone(&world, &expert).await;
+    for line in access::TABLE.iter().filter(|line| line.path != "/api/sign-in/end") {
+        let (status, code) = call(&mut expert, line, NOBODY).await;
+        let refused = status == 403 && code == "forbidden";
+        assert_eq!(
+            line.audience.admits(Some(Role::Expert)),
+            !refused,
+            "{} {}: {status} {code}",
+            line.method,
+            line.path
+        );
     }
     for line in access::TABLE {
         let answer = world.caller().call(method(line.method), &filled(line.path), body(line.method), &[]).await;
@@ -59,8 +74,53 @@ async fn a_route_answers_the_roles_of_the_table_and_no_other(db: PgPool) {
     }
 }
 
-async fn call(person: &mut Person, name: &str, path: &str) -> (u16, String) {
-    let answer = person.browser().call(method(name), &filled(path), body(name), &[]).await;
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn a_route_shows_and_changes_nothing_of_another_city(db: PgPool) {
+    let (world, mut security) = World::new(db).await;
+    let area = |code| Area::read(code).expect("an area");
+    let mut far = world.person(&mut security, Role::PoolOfficer, area("430200")).await;
+    let expert = world.expert("张三").area("430200").admit().await.id.to_string();
+    let body = json!({ "base_version": 1, "reason": "本人来函更正", "proposed": { "phone": "13873100027" } });
+    let change = far.post(&format!("/api/experts/{expert}/changes"), body).await.expect(201).text("id");
+    let import = upload(&mut far, Kind::Experts, "姓名\n").await.expect(201).text("id");
+    let device = far.get("/api/me/devices").await.expect(200).items()[0]["id"].as_str().expect("an id").to_owned();
+    let resources = [
+        ("/api/experts/", &expert),
+        ("/api/changes/", &change),
+        ("/api/imports/", &import),
+        ("/api/accounts/", &far.account_id),
+        ("/api/me/devices/", &device),
+    ];
+    let entries = count_entries(&world).await;
+    let mut walked = 0;
+    for role in Role::ALL.iter().copied().filter(|role| *role != Role::Expert) {
+        let mut near = world.person(&mut security, role, area("430100")).await;
+        let mut own = world.person(&mut security, role, area("430200")).await;
+        let before = count_entries(&world).await;
+        let scoped = |line: &&Access| line.scope != Scope::Same && line.path.contains("{id}");
+        for line in access::TABLE.iter().filter(scoped).filter(|line| line.audience.admits(Some(role))) {
+            let (_, id) = resources.iter().find(|(path, _)| line.path.starts_with(path)).expect("a resource to try");
+            let (status, code) = call(near.browser(), line, id).await;
+            assert_eq!((status, code.as_str()), (404, "not_found"), "{role:?} {} {}", line.method, line.path);
+            if line.method == "GET" && line.scope == Scope::Area {
+                let (status, code) = call(own.browser(), line, id).await;
+                assert!(status == 200 || code.starts_with("import."), "own city: {} {status} {code}", line.path);
+            }
+            walked += 1;
+        }
+        assert_eq!(count_entries(&world).await, before, "{role:?} left no trace in the ledger");
+    }
+    assert!(walked > 25 && entries > 0);
+    far.get("/api/me").await.expect(200);
+}
+
+async fn count_entries(world: &World) -> i64 {
+    sqlx::query_scalar("select count(*) from ledger_entry").fetch_one(&world.app.db).await.expect("a count")
+}
+
+async fn call(caller: &mut Caller, line: &Access, id: &str) -> (u16, String) {
+    let path = filled(line.path).replace(NOBODY, id);
+    let answer = caller.call(method(line.method), &path, body(line.method), &[]).await;
     (answer.status.as_u16(), answer.body["code"].as_str().unwrap_or_default().to_owned())
 }
 
@@ -68,15 +128,23 @@ fn method(name: &str) -> Method {
     name.parse().expect("a method")
 }
 
-fn body(method: &str) -> Option<serde_json::Value> {
-    (method == "POST").then(|| json!({}))
+/// What any of the routes that name one resource wants.
+fn body(method: &str) -> Option<Value> {
+    let body = json!({
+        "reason": "看看别的城市", "field": "phone", "base_version": 1, "version": 1, "to": "on_leave",
+        "on": "2026-12-07", "until": "2026-12-09", "proposed": { "phone": "13873100028" },
+        "role": "pool_officer", "area": "430100",
+    });
+    (method == "POST").then_some(body)
 }
 
-/// The path with ids that nothing has.
+/// The path with an id that nothing has.
 fn filled(path: &str) -> String {
-    path.replace("{id}", "01940000-0000-7000-8000-000000000000")
+    path.replace("{id}", NOBODY)
         .replace("{kind}", "experts")
         .replace("{index}", "999999")
         .replace("{code}", "91430100MA4L16JQ9B")
         .replace("{*path}", "0/000")
 }
+
+const NOBODY: &str = "01940000-0000-7000-8000-000000000000";

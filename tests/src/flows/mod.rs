@@ -4,6 +4,8 @@ mod access;
 mod account;
 mod change;
 mod demo;
+mod expert;
+mod file;
 mod import;
 mod ledger;
 mod phone;

@@ -1,12 +1,10 @@
 //! An expert signs in with phone number and one-time code; whoever tries numbers learns nothing.
 
-use hengjian::account;
-use rules::expert::file::ExpertFile;
 use rules::expert::model::State;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-use crate::people::Caller;
+use crate::people::{Caller, sent_code};
 use crate::world::World;
 
 const PHONE: &str = "13974810926";
@@ -70,11 +68,4 @@ async fn ask(caller: &mut Caller, phone: &str) -> String {
 
 fn code_body(ticket: &str, code: &str) -> Value {
     json!({ "ticket": ticket, "code": code })
-}
-
-/// The six digits of the newest message to this expert.
-async fn sent_code(world: &World, expert: &ExpertFile) -> String {
-    let number = expert.number.expect("admitted").to_string();
-    let text = account::sign_in::newest_message(&world.app, &number).await.expect("a database").expect("a message");
-    text.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 6).expect("a code").to_owned()
 }

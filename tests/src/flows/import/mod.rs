@@ -86,7 +86,7 @@ impl Desk {
 }
 
 /// Sends a file as a browser does.
-async fn upload(person: &mut Person, kind: Kind, bytes: impl Into<Vec<u8>>) -> Answer {
+pub(super) async fn upload(person: &mut Person, kind: Kind, bytes: impl Into<Vec<u8>>) -> Answer {
     upload_to(person, &format!("/api/imports?kind={kind}"), bytes).await
 }
 
