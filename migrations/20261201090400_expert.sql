@@ -175,6 +175,7 @@ create table change (
     decided_by       uuid references account (id),
     decided_at       timestamptz,
     decision_reason_sealed bytea,
+    difference_sealed      bytea,
     version          integer not null,
     entry_id         uuid not null references ledger_entry (id),
     created_at       timestamptz not null,

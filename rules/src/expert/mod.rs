@@ -1,6 +1,7 @@
 //! Experts: who they are, what they may be drawn for, and when they may not.
 
 pub mod bank;
+pub mod due;
 pub mod file;
 pub mod lifecycle;
 pub mod model;

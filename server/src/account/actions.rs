@@ -15,7 +15,7 @@ use super::store::{self, Account};
 use super::{digest, record, sign_in};
 use crate::app::App;
 use crate::db::Tx;
-use crate::http::{Actor, ApiError};
+use crate::http::{Actor, ApiError, FieldDifference};
 use crate::ledger::{self, Deed, Entry};
 use crate::vault::Place;
 
@@ -277,11 +277,11 @@ fn stale(account: &Account) -> ApiError {
         "这个账号刚被别人改过,请核对后再提交。",
         "This account was changed in the meantime; look again before you submit.",
     )
-    .with_difference(serde_json::json!([
-        { "field": "role", "current": account.role.code() },
-        { "field": "area", "current": account.area.to_string() },
-        { "field": "version", "current": account.version },
-    ]))
+    .with_difference(vec![
+        FieldDifference::stands("role", account.role.code().to_owned()),
+        FieldDifference::stands("area", account.area.to_string()),
+        FieldDifference::stands("version", account.version.to_string()),
+    ])
 }
 
 /// Column of the sealed display name.

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use rules::account::Role;
+use rules::account::{AccountState, Role};
 use rules::area::Area;
 use rules::id::AccountId;
 use rules::text;
@@ -16,7 +16,7 @@ use super::invitation::Invitation;
 use super::store::{self, Filter, Listed};
 use crate::app::App;
 use crate::http::paging::Paging;
-use crate::http::{Actor, ApiError, FieldError, Say};
+use crate::http::{Actor, ApiError, FieldError, Language, Say};
 use crate::vault::Place;
 
 #[derive(Deserialize, IntoParams)]
@@ -58,6 +58,7 @@ pub struct AccountItem {
 pub async fn list(
     State(app): State<App>,
     actor: Actor,
+    language: Language,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<AccountPage>, ApiError> {
     let role = query
@@ -66,26 +67,32 @@ pub async fn list(
         .map(Role::read)
         .transpose()
         .map_err(|error| ApiError::refused("account.role", error.zh(), error.en()))?;
-    let filter = Filter { area: actor.area, role, state: query.state };
+    let state = query
+        .state
+        .as_deref()
+        .map(AccountState::read)
+        .transpose()
+        .map_err(|error| ApiError::refused("account.state", error.zh(), error.en()))?;
+    let filter = Filter { area: actor.area, role, state, now: app.clock.now() };
     let paging = Paging::of(query.limit);
     let mut rows = store::page(&app.db, &filter, query.after.as_deref(), paging.fetch_count()).await?;
     let next = paging.cut(&mut rows, |row| row.login.clone());
-    let items = rows.into_iter().map(|row| item(&app, row)).collect::<Result<Vec<_>, ApiError>>()?;
+    let items = rows.into_iter().map(|row| item(&app, row, language)).collect::<Result<Vec<_>, ApiError>>()?;
     Ok(Json(AccountPage { items, next, total: store::count(&app.db, &filter).await? }))
 }
 
-fn item(app: &App, row: Listed) -> Result<AccountItem, ApiError> {
+fn item(app: &App, row: Listed, language: Language) -> Result<AccountItem, ApiError> {
     let area = Area::read(&row.area).map_err(anyhow::Error::from)?;
     let locked_until = row.locked_until.map(|at| at.to_jiff()).filter(|until| *until > app.clock.now());
-    let locked = locked_until.is_some() && row.state == "active";
+    let locked = locked_until.is_some() && row.state == AccountState::Active.code();
     Ok(AccountItem {
         display_name: app.vault.open_text(Place { column: DISPLAY_NAME, row: row.id }, &row.display_name_sealed)?,
         id: row.id.to_string(),
         login: row.login,
         role: row.role,
-        area_name: area.zh(),
+        area_name: language.area(area),
         area: row.area,
-        state: if locked { "locked".to_owned() } else { row.state },
+        state: if locked { AccountState::Locked.code().to_owned() } else { row.state },
         locked_until: locked_until.map(|until| until.to_string()),
         last_sign_in_at: row.last_sign_in_at.map(|at| at.to_jiff().to_string()),
         version: row.version,
@@ -132,10 +139,15 @@ pub async fn create(
 
 /// One account.
 #[utoipa::path(get, path = "/api/accounts/{id}", tag = "account", params(("id" = String, Path)), responses((status = 200, body = AccountItem), (status = 404)))]
-pub async fn show(State(app): State<App>, actor: Actor, Path(id): Path<String>) -> Result<Json<AccountItem>, ApiError> {
+pub async fn show(
+    State(app): State<App>,
+    actor: Actor,
+    language: Language,
+    Path(id): Path<String>,
+) -> Result<Json<AccountItem>, ApiError> {
     let listed = store::one(&app.db, id_of(&id)?).await?.ok_or_else(ApiError::not_found)?;
     actor.see(Area::read(&listed.area).map_err(anyhow::Error::from)?)?;
-    Ok(Json(item(&app, listed)?))
+    Ok(Json(item(&app, listed, language)?))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -108,6 +108,22 @@ pub async fn by_expert(db: &mut PgConnection, expert: ExpertId) -> sqlx::Result<
     row.map(Account::try_from).transpose()
 }
 
+/// The account as it stands.
+pub async fn read(db: &PgPool, id: AccountId) -> sqlx::Result<Account> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
+                  second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
+                  lock_count, locked_until as "locked_until: Ts", expert_id, demo, version
+             from account
+            where id = $1"#,
+        id.as_uuid()
+    )
+    .fetch_one(db)
+    .await?;
+    row.try_into()
+}
+
 /// The account, locked for a change.
 pub async fn lock(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Account> {
     let row = sqlx::query_as!(
@@ -152,13 +168,16 @@ pub async fn page(db: &PgPool, filter: &Filter, after: Option<&str>, limit: i64)
               and ($3::text is null or a.role = $3)
               and ($3::text is not null or a.role <> 'expert')
               and ($4::text is null or a.state = $4)
-              and ($5::text is null or a.login > $5)
+              and ($5::boolean is null or coalesce(a.locked_until > $6, false) = $5)
+              and ($7::text is null or a.login > $7)
             order by a.login
-            limit $6"#,
+            limit $8"#,
         first.to_string(),
         last.to_string(),
         filter.role.map(Role::code),
-        filter.state.as_deref(),
+        filter.stored_state(),
+        filter.locked(),
+        filter.now.to_sqlx() as Ts,
         after,
         limit
     )
@@ -190,11 +209,14 @@ pub async fn count(db: &PgPool, filter: &Filter) -> sqlx::Result<i64> {
             where area between $1 and $2
               and ($3::text is null or role = $3)
               and ($3::text is not null or role <> 'expert')
-              and ($4::text is null or state = $4)"#,
+              and ($4::text is null or state = $4)
+              and ($5::boolean is null or coalesce(locked_until > $6, false) = $5)"#,
         first.to_string(),
         last.to_string(),
         filter.role.map(Role::code),
-        filter.state.as_deref()
+        filter.stored_state(),
+        filter.locked(),
+        filter.now.to_sqlx() as Ts
     )
     .fetch_one(db)
     .await
@@ -222,7 +244,24 @@ pub async fn waiting(db: &PgPool, area: Area, now: Timestamp) -> sqlx::Result<(i
 pub struct Filter {
     pub area: Area,
     pub role: Option<Role>,
-    pub state: Option<String>,
+    pub state: Option<AccountState>,
+    /// When locks are judged.
+    pub now: Timestamp,
+}
+
+impl Filter {
+    fn stored_state(&self) -> Option<&'static str> {
+        let state = self.state?;
+        Some(if state == AccountState::Locked { AccountState::Active.code() } else { state.code() })
+    }
+
+    fn locked(&self) -> Option<bool> {
+        match self.state? {
+            AccountState::Active => Some(false),
+            AccountState::Locked => Some(true),
+            AccountState::Invited | AccountState::Closed => None,
+        }
+    }
 }
 
 /// One line of the list.

@@ -141,7 +141,7 @@ async fn doctor(config: Config) -> anyhow::Result<ExitCode> {
     let opened = Opened::open(config, open::Use::Command).await?;
     let checks = db::doctor::examine(&opened.app.db).await?;
     for check in &checks {
-        println!("{}  {:<14} {}", if check.ok { "ok  " } else { "MISS" }, check.check, check.message);
+        println!("{}  {:<14} {}", if check.ok { "ok  " } else { "MISS" }, check.check, check.message.en);
     }
     opened.close().await;
     Ok(if checks.iter().all(|check| check.ok) { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -2,7 +2,6 @@
 
 pub mod change;
 pub mod detail;
-pub mod due;
 pub mod file;
 pub mod find;
 pub mod list;

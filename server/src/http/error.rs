@@ -1,11 +1,14 @@
 //! What a caller hears when something is refused: problem+json (RFC 9457) with a stable code and a sentence in the
 //! caller's language. Handlers return `ApiError`; one layer at the edge writes it, because only there the language is known.
 
-use axum::extract::Request;
+use axum::extract::{FromRequestParts, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use rules::area::Area;
+use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 use std::sync::Arc;
 use tracing::error;
 use utoipa::ToSchema;
@@ -19,8 +22,8 @@ pub struct ApiError {
     pub message: Say,
     /// Refusals of single fields of the request.
     pub fields: Vec<FieldError>,
-    /// For a stale edit: what changed since.
-    pub difference: Option<serde_json::Value>,
+    /// For a conflict: the values as they stand, beside those that were sent.
+    pub difference: Vec<FieldDifference>,
     /// For the log; never shown.
     pub source: Option<anyhow::Error>,
 }
@@ -52,8 +55,24 @@ pub struct Problem {
     pub message: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<ProblemField>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub difference: Option<serde_json::Value>,
+    /// Beside a conflict.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub difference: Vec<FieldDifference>,
+}
+
+/// One field as it stands and as somebody wants it.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+pub struct FieldDifference {
+    pub field: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+impl FieldDifference {
+    /// A value as it stands.
+    pub fn stands(field: &str, value: impl Into<Option<String>>) -> Self {
+        Self { field: field.to_owned(), before: value.into(), after: None }
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -78,7 +97,7 @@ impl Say {
 
 impl ApiError {
     pub fn new(status: StatusCode, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { status, code, message: Say::new(zh, en), fields: Vec::new(), difference: None, source: None }
+        Self { status, code, message: Say::new(zh, en), fields: Vec::new(), difference: Vec::new(), source: None }
     }
 
     /// 422: the request is understood and refused.
@@ -133,8 +152,8 @@ impl ApiError {
         error
     }
 
-    pub fn with_difference(mut self, difference: serde_json::Value) -> Self {
-        self.difference = Some(difference);
+    pub fn with_difference(mut self, difference: Vec<FieldDifference>) -> Self {
+        self.difference = difference;
         self
     }
 
@@ -260,5 +279,21 @@ impl Language {
     pub fn of(headers: &HeaderMap) -> Self {
         let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
         if wanted.trim_start().to_ascii_lowercase().starts_with("en") { Self::English } else { Self::Chinese }
+    }
+
+    /// Name of an area.
+    pub fn area(self, area: Area) -> String {
+        match self {
+            Self::Chinese => area.zh(),
+            Self::English => area.en(),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Language {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(&parts.headers))
     }
 }

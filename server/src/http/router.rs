@@ -7,6 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi;
+use utoipa::openapi::path::PathItem;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -29,8 +30,18 @@ pub fn routes() -> (Router<App>, utoipa::openapi::OpenApi) {
     let (routes, mut document) = described();
     // OpenAPI has no parameter that spans slashes: the document names it like any other.
     let paths = std::mem::take(&mut document.paths.paths);
-    document.paths.paths = paths.into_iter().map(|(path, item)| (path.replace("{*", "{"), item)).collect();
+    document.paths.paths = paths.into_iter().map(|(path, item)| (path.replace("{*", "{"), named(item))).collect();
     (routes, document)
+}
+
+/// Names every operation after its domain too, as two domains may both have a `list`.
+fn named(mut item: PathItem) -> PathItem {
+    for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+        let domain = operation.tags.iter().flatten().next().cloned().unwrap_or_default();
+        let id = operation.operation_id.take().unwrap_or_default();
+        operation.operation_id = Some(format!("{}_{id}", domain.replace('-', "_")));
+    }
+    item
 }
 
 fn described() -> (Router<App>, utoipa::openapi::OpenApi) {

@@ -17,9 +17,8 @@ use super::refused_workbook;
 use super::store::{self, Filter, Import, Refused};
 use crate::account;
 use crate::app::App;
-use crate::http::error::Language;
 use crate::http::paging::Paging;
-use crate::http::{Actor, ApiError};
+use crate::http::{Actor, ApiError, Language};
 use crate::sheet::write;
 
 #[derive(Serialize, ToSchema)]
@@ -180,7 +179,7 @@ pub struct CountsItem {
 pub async fn list(
     State(app): State<App>,
     actor: Actor,
-    headers: HeaderMap,
+    language: Language,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<ImportPage>, ApiError> {
     let state = query.state.as_deref().map(str::parse::<ImportState>).transpose();
@@ -192,19 +191,18 @@ pub async fn list(
     let next = paging.cut(&mut rows, |row| row.id.to_string());
     let accounts: Vec<AccountId> = rows.iter().flat_map(|row| [row.author, row.approved_by]).flatten().collect();
     let names = account::display_names(&app, &accounts).await?;
-    let chinese = Language::of(&headers) == Language::Chinese;
-    let items = rows.into_iter().map(|row| item(row, &actor, &names, chinese)).collect();
+    let items = rows.into_iter().map(|row| item(row, &actor, &names, language)).collect();
     Ok(Json(ImportPage { items, next, total: store::count(&app.db, &filter).await? }))
 }
 
-fn item(row: Import, actor: &Actor, names: &BTreeMap<AccountId, String>, chinese: bool) -> ImportItem {
+fn item(row: Import, actor: &Actor, names: &BTreeMap<AccountId, String>, language: Language) -> ImportItem {
     let name = |id: Option<AccountId>| id.and_then(|id| names.get(&id)).cloned();
     ImportItem {
         id: row.id.to_string(),
         kind: row.kind.code(),
         edition: row.edition,
         area: row.area.to_string(),
-        area_name: if chinese { row.area.zh() } else { row.area.en() },
+        area_name: language.area(row.area),
         state: row.state.code(),
         progress: ProgressItem { done: row.progress.done, total: row.progress.total },
         counts: CountsItem {
@@ -274,7 +272,7 @@ pub async fn show(
     let accounts: Vec<AccountId> = [import.author, import.approved_by].into_iter().flatten().collect();
     let names = account::display_names(&app, &accounts).await?;
     let has_file = !matches!(import.state, ImportState::Done | ImportState::Discarded);
-    Ok(Json(ImportDetail { refusal, refusals, has_file, import: item(import, &actor, &names, chinese) }))
+    Ok(Json(ImportDetail { refusal, refusals, has_file, import: item(import, &actor, &names, Language::of(&headers)) }))
 }
 
 fn refusal_item(app: &App, import: &Import, refused: &Refused, chinese: bool) -> Result<RefusalItem, ApiError> {

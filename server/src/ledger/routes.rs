@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use proof::Hash;
 use proof::statement::Statement;
 use proof::tile::TilePath;
+use rules::id::AccountId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,10 +16,10 @@ use super::detail::{self, Detail};
 use super::publish;
 use super::status::{Status, status};
 use super::store::entries::{self, Filter, Listed};
+use crate::account;
 use crate::app::App;
-use crate::http::error::Language;
 use crate::http::paging::Paging;
-use crate::http::{Actor, ApiError};
+use crate::http::{Actor, ApiError, Language};
 
 /// The newest signed checkpoint (C2SP tlog-checkpoint).
 #[utoipa::path(get, path = "/ledger/checkpoint", tag = "ledger",
@@ -58,11 +59,11 @@ pub struct LedgerState {
     /// True while a comparison runs.
     checking: bool,
     /// Why nothing is numbered or signed, if so.
-    refusal: Option<RefusalItem>,
+    refusal: Option<LedgerRefusal>,
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct RefusalItem {
+pub struct LedgerRefusal {
     /// Such as `ledger.shorter`.
     code: String,
     message: String,
@@ -74,7 +75,7 @@ pub async fn state(State(app): State<App>, headers: HeaderMap) -> Result<Json<Le
     let Status { origin, ledger_key, note_key, size, signed_size, checkpoint, pending_count, foreign_count, refusal } =
         status(&app).await?;
     let language = Language::of(&headers);
-    let refusal = refusal.map(|(code, message)| RefusalItem { code: code.to_owned(), message: message.of(language) });
+    let refusal = refusal.map(|(code, message)| LedgerRefusal { code: code.to_owned(), message: message.of(language) });
     let checking = app.ledger.is_checking();
     Ok(Json(LedgerState {
         origin,
@@ -116,7 +117,10 @@ pub struct EntryItem {
     recorded_at: String,
     kind: String,
     subject: Option<String>,
+    /// `account/ID`, `command/NAME` or `system`.
     actor: String,
+    /// Display name of the account.
+    actor_name: Option<String>,
     area: Option<String>,
     /// What the public sees of it; null when the leaf was altered.
     hash: Option<String>,
@@ -137,10 +141,17 @@ pub async fn list(
     let paging = Paging::of(query.limit);
     let mut rows = entries::page(&app.db, &filter, paging.fetch_count()).await?;
     let next = paging.cut(&mut rows, |row| row.index.unwrap_or(i64::MAX));
+    let account = |row: &Listed| row.actor.strip_prefix("account/")?.parse::<AccountId>().ok();
+    let accounts: Vec<AccountId> = rows.iter().filter_map(account).collect();
+    let names = account::display_names(&app, &accounts).await?;
+    let item = |row: Listed| {
+        let name = account(&row).and_then(|id| names.get(&id).cloned());
+        item(row, name)
+    };
     Ok(Json(EntryPage { items: rows.into_iter().map(item).collect(), next }))
 }
 
-fn item(row: Listed) -> EntryItem {
+fn item(row: Listed, actor_name: Option<String>) -> EntryItem {
     let note = String::from_utf8(row.leaf).unwrap_or_default();
     let body = note.find("\n\n").map(|cut| &note[..=cut]);
     let hash = body.and_then(|body| Statement::parse(body).ok()?.hash("hash"));
@@ -150,6 +161,7 @@ fn item(row: Listed) -> EntryItem {
         kind: row.kind,
         subject: row.subject,
         actor: row.actor,
+        actor_name,
         area: row.area,
         hash: hash.map(|hash| hash.to_string()),
     }

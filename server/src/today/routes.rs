@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use rules::account::Role;
-use rules::time::day_of;
+use rules::expert::due::Due;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,12 +49,12 @@ pub async fn today(State(app): State<App>, actor: Actor) -> Result<Json<Today>, 
 }
 
 async fn pool(app: &App, actor: &Actor) -> Result<Vec<(&'static str, i64)>, ApiError> {
-    let due = expert::due::count(app, actor.area, day_of(app.clock.now())).await?;
+    let due = async |due| expert::list::due_count(app, actor.area, due).await;
     Ok(vec![
         ("changes_to_decide", expert::change::pending_count(&app.db, actor.area, actor.account_id).await?),
         ("imports_to_approve", import::waiting_count(&app.db, actor.area, actor.account_id).await?),
         ("near_to_resolve", unit::near_open_count(&app.db).await?),
-        ("terms_ending", due.terms_ending),
-        ("confirmations_missing", due.confirmations_missing),
+        ("terms_ending", due(Due::TermEnding).await?),
+        ("confirmations_missing", due(Due::ConfirmationMissing).await?),
     ])
 }

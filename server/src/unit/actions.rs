@@ -14,7 +14,7 @@ use super::save::save_in;
 use super::store::find;
 use crate::app::App;
 use crate::db::Tx;
-use crate::http::{Actor, ApiError};
+use crate::http::{Actor, ApiError, FieldDifference};
 use crate::ledger::Deed;
 
 /// An edit: why, and which version the officer looked at.
@@ -109,14 +109,14 @@ fn stale(unit: &Opened) -> ApiError {
         "这个单位刚被别人改过,请核对后再提交。",
         "This unit was changed in the meantime; look again before you submit.",
     )
-    .with_difference(serde_json::json!([
-        { "field": "name", "current": unit.file.name },
-        { "field": "code", "current": unit.file.code },
-        { "field": "state", "current": unit.file.state },
-        { "field": "merged_into", "current": unit.file.merged_into },
-        { "field": "names", "current": names },
-        { "field": "version", "current": unit.version },
-    ]))
+    .with_difference(vec![
+        FieldDifference::stands("name", unit.file.name.clone()),
+        FieldDifference::stands("code", unit.file.code.map(|code| code.to_string())),
+        FieldDifference::stands("state", unit.file.state.code().to_owned()),
+        FieldDifference::stands("merged_into", unit.file.merged_into.map(|id| id.to_string())),
+        FieldDifference::stands("names", names.join("、")),
+        FieldDifference::stands("version", unit.version.to_string()),
+    ])
 }
 
 fn code_taken(code: CreditCode, other: Uuid) -> ApiError {
@@ -125,7 +125,7 @@ fn code_taken(code: CreditCode, other: Uuid) -> ApiError {
         format!("信用代码 {code} 已属于另一个单位。若是同一单位,请归并到它。"),
         format!("The credit code {code} belongs to another unit. If the two are one, merge this one into it."),
     )
-    .with_difference(serde_json::json!([{ "field": "merge_into", "current": other }]))
+    .with_difference(vec![FieldDifference::stands("merge_into", other.to_string())])
 }
 
 fn name_known() -> ApiError {

@@ -23,6 +23,10 @@ fn every_route_is_classified_and_every_classified_route_exists() {
     let (_, document) = router::routes();
     let document = serde_json::to_value(document).expect("JSON");
     let paths = document["paths"].as_object().expect("paths");
+    let operations: Vec<_> =
+        paths.values().filter_map(|methods| methods.as_object()).flat_map(|methods| methods.values()).collect();
+    let names: BTreeSet<_> = operations.iter().filter_map(|operation| operation["operationId"].as_str()).collect();
+    assert_eq!(names.len(), operations.len(), "every operation has a name of its own");
     let documented: BTreeSet<String> = paths
         .iter()
         .flat_map(|(path, methods)| {

@@ -60,6 +60,11 @@ async fn five_wrong_passwords_lock_the_account_and_an_officer_unlocks_it(db: PgP
     assert!(answer.text("message").contains("安全管理员"), "the way back is named: {}", answer.body);
     let listed = officer.get(&format!("/api/accounts/{}", person.account_id)).await.expect(200);
     assert_eq!(listed.body["state"], "locked");
+    for (state, found) in [("locked", 1), ("active", 1), ("invited", 0), ("closed", 0)] {
+        let page = officer.get(&format!("/api/accounts?state={state}")).await.expect(200);
+        assert_eq!((page.items().len(), &page.body["total"]), (found, &json!(found)), "{state}");
+    }
+    officer.get("/api/accounts?state=asleep").await.refused(422, "account.state");
     let path = format!("/api/accounts/{}/unlock", person.account_id);
     officer.post(&path, json!({ "reason": "" })).await.refused(422, "reason");
     officer.post(&path, json!({ "reason": "本人到场核验身份" })).await.expect(204);
@@ -157,7 +162,7 @@ async fn a_stale_change_of_role_shows_what_changed(db: PgPool) {
     let body = |role: &str| json!({ "role": role, "area": CHANGSHA, "reason": "岗位调整", "version": version });
     officer.post(&path, body("auditor")).await.expect(204);
     let stale = officer.post(&path, body("supervisor")).await.refused(409, "account.stale");
-    assert_eq!(stale.body["difference"][0]["current"], "auditor");
+    assert_eq!(stale.body["difference"][0]["before"], "auditor");
 }
 
 #[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]

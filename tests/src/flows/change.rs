@@ -56,10 +56,12 @@ async fn a_proposed_expert_is_admitted_by_another_officer(db: PgPool) {
     let line = |field: &str| {
         shown.body["difference"].as_array().expect("lines").iter().find(|line| line["field"] == field).cloned()
     };
-    assert_eq!(line("name").expect("proposed")["after"], "欧*", "masked");
+    assert_eq!(line("name").expect("proposed")["after"], "欧*工", "masked");
     assert!(!shown.body.to_string().contains("13873100026") && !shown.body.to_string().contains("19750315"));
     let expert = office.other.post(&approve, json!({})).await.expect(200).text("expert_id");
     office.other.post(&approve, json!({})).await.refused(409, "change.decided");
+    let kept = office.author.get(&format!("/api/changes/{id}")).await.expect(200);
+    assert_eq!(kept.body["difference"], shown.body["difference"], "as it was when decided");
     let again = office.author.post("/api/experts/changes", valid_newcomer()).await.refused(422, "expert.fields");
     assert_eq!(again.body["fields"][0]["field"], "id_number");
     let row: (Option<i32>, Option<String>, String) =

@@ -74,6 +74,22 @@ async fn a_list_shows_what_its_filters_ask_for(db: PgPool) {
         assert_eq!(numbers(&page).iter().collect::<Vec<_>>(), expected, "{query}");
         assert_eq!(page.body["total"], json!(expected.len()), "{query}");
     }
+    let overdue =
+        world.expert("周七").area("430300").with(|file| file.confirmed_on = Some(date(2025, 12, 6))).admit().await;
+    world.expert("吴八").area("430300").with(|file| file.confirmed_on = Some(date(2025, 12, 7))).admit().await;
+    let ends = |file: &mut ExpertFile| file.evaluation.as_mut().expect("a term").until = date(2027, 2, 5);
+    let ending = world.expert("郑九").area("430300").with(ends).admit().await;
+    for (due, expected) in [("confirmation_missing", &overdue), ("term_ending", &ending)] {
+        let page = office.province.get(&format!("/api/experts?due={due}")).await.expect(200);
+        assert_eq!(numbers(&page), [number(expected)], "{due}");
+    }
+    let today = office.province.get("/api/today").await.expect(200);
+    let counts: Vec<_> =
+        today.body["tasks"].as_array().expect("tasks").iter().map(|task| (&task["kind"], &task["count"])).collect();
+    assert!(
+        counts.contains(&(&json!("terms_ending"), &json!(1)))
+            && counts.contains(&(&json!("confirmations_missing"), &json!(1)))
+    );
     let page = office.changsha.get("/api/experts").await.expect(200);
     assert_eq!(numbers(&page), [built.clone(), review.clone()], "the own city alone");
     assert_eq!(page.items()[0]["name"], "张*工");

@@ -52,7 +52,4 @@ export type LedgerRow = Schemas['EntryItem'];
 export type LedgerPage = Schemas['EntryPage'];
 export type LedgerEntry = Schemas['EntryDetail'];
 export type LedgerCheck = Schemas['CheckResult'];
-/** The document has one name for two shapes: what the system page reads, and this. */
-export type LedgerState = Schemas['LedgerState'] & {
-  origin: string; signed_size: number; checking: boolean; foreign_count: number; refusal?: Schemas['FileRefusalItem'] | null;
-};
+export type LedgerState = Schemas['LedgerState'];

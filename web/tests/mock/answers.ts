@@ -70,7 +70,7 @@ const inside: Record<string, (asked: Asked) => Answer> = {
   'GET /api/units': ({ query }) => page<UnitPage>(unitRows.filter(({ name }) => name.includes(query.get('text') ?? ''))),
   'GET /api/near': ({ query }) => page<NearPage>(near.filter(({ state }) => state === (query.get('state') ?? state))),
   'GET /api/ledger/entries': () => ok<LedgerPage>({ items: ledger, next: 48163 }),
-  'GET /api/ledger': () => ok<LedgerState>({ origin: 'hengjian.example/ledger', size: 48212, signed_size: 48212, pending_count: 2, foreign_count: 0, checking: false, refusal: null }),
+  'GET /api/ledger': () => ok<LedgerState>({ origin: 'hengjian.example/ledger', size: 48212, signed_size: 48212, pending_count: 2, foreign_count: 0, ledger_key: 'hengjian.example/430000+b1c2d3e4+AQ', note_key: 'hengjian.example/430000+a5b6c7d8+AQ', checking: false, refusal: null }),
   'POST /api/ledger/check': () => ok<LedgerCheck>({ checked_at: '2026-11-24T03:41:00Z', size: 48212, root: ledgerEntry(1).leaf_hash, compared_count: 21733, unsigned_count: 2, problem_count: 0, problems: [] }),
   'GET /api/system': () => ok<System>({ version: '0.1.0', config: { listen: '127.0.0.1:8080', data_dir: './data', tls: { certificate: null }, database: { url: '(内置)' }, demo: { seed: 20261201 } }, database: { connection_count: 4, idle_count: 3 }, ledger: { size: 48212, pending_count: 2 },
     doctor: [{ check: 'version', ok: true, message: 'server_version_num is 180004; at least 140000 is needed' }, { check: 'encoding', ok: true, message: 'encoding is UTF8; the database must be made with UTF8' }, { check: 'connections', ok: false, message: 'max_connections is 20; at least 30 is needed' }] }),

@@ -21,8 +21,8 @@ pub fn wrong_code() -> ApiError {
     ApiError::new(
         StatusCode::UNAUTHORIZED,
         "sign_in.wrong_code",
-        "验证码不对,或已经用过。请输入当前显示的 6 位数字。",
-        "The code is wrong or was used already. Enter the six digits shown at present.",
+        "验证码不对,或已经用过。请输入验证器当前显示的或最新短信里的 6 位数字。",
+        "The code is wrong or was used already. Enter the six digits that the authenticator shows now, or those of the newest message.",
     )
 }
 

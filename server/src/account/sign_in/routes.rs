@@ -15,7 +15,7 @@ use crate::account::{actions::DISPLAY_NAME, store as accounts};
 use crate::app::App;
 use crate::http::address::ClientAddress;
 use crate::http::gate::{COOKIE, SECURE_COOKIE, csrf_token};
-use crate::http::{Actor, ApiError, FieldError, Say};
+use crate::http::{Actor, ApiError, FieldError, Language, Say};
 use crate::vault::Place;
 
 #[derive(Deserialize, ToSchema)]
@@ -128,11 +128,8 @@ pub struct Me {
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/me", tag = "sign-in", responses((status = 200, body = Me)))]
-pub async fn me(State(app): State<App>, actor: Actor) -> Result<Json<Me>, ApiError> {
-    let account = {
-        let mut tx = app.begin("account.me").await?;
-        accounts::lock(&mut tx, actor.account_id).await?
-    };
+pub async fn me(State(app): State<App>, actor: Actor, language: Language) -> Result<Json<Me>, ApiError> {
+    let account = accounts::read(&app.db, actor.account_id).await?;
     let place = Place { column: DISPLAY_NAME, row: account.id.as_uuid() };
     Ok(Json(Me {
         account_id: account.id.to_string(),
@@ -140,7 +137,7 @@ pub async fn me(State(app): State<App>, actor: Actor) -> Result<Json<Me>, ApiErr
         login: account.login,
         role: account.role.code(),
         area: account.area.to_string(),
-        area_name: account.area.zh(),
+        area_name: language.area(account.area),
         csrf_token: csrf_token(&app, actor.sign_in_id),
         demo: account.demo,
         expert_id: account.expert_id.map(|id| id.to_string()),

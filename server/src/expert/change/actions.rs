@@ -207,8 +207,7 @@ pub(super) fn fresh(held: &Held, base_version: i32, known: &ExpertRow, wanted: &
     if held.version == base_version {
         return Ok(());
     }
-    let difference = view::difference(Some(known), Some(&held.file), wanted);
-    Err(refusal::stale(serde_json::to_value(difference).map_err(anyhow::Error::from)?))
+    Err(refusal::stale(view::difference(Some(known), Some(&held.file), wanted)))
 }
 
 struct NewChange {
@@ -242,6 +241,7 @@ async fn insert(app: &App, tx: &mut Tx, actor: &Actor, new: NewChange, now: Time
         decided_by: None,
         decided_at: None,
         decision_reason_sealed: None,
+        difference_sealed: None,
         version: 1,
         created_at: now,
     };
@@ -255,5 +255,7 @@ async fn insert(app: &App, tx: &mut Tx, actor: &Actor, new: NewChange, now: Time
 pub(super) const PROPOSED: &str = "change.proposed";
 /// Column of the author's reason.
 pub(super) const REASON: &str = "change.reason";
+/// Column of the difference as it was decided.
+pub(super) const DIFFERENCE: &str = "change.difference";
 /// Column of the decision's reason.
 pub(super) const DECISION_REASON: &str = "change.decision_reason";

@@ -6,14 +6,14 @@ use rules::id::{ChangeId, ExpertId};
 use rules::ledger::entry::Kind;
 use rules::time::day_of;
 
-use super::actions::{self, DECISION_REASON, PROPOSED, REASON};
+use super::actions::{self, DECISION_REASON, DIFFERENCE, PROPOSED, REASON};
 use super::store::{self, Change};
-use super::{Wanted, record, refusal};
+use super::{Wanted, record, refusal, view};
 use crate::app::App;
 use crate::db::Tx;
 use crate::expert::row::{filled, new_file, unit_of};
-use crate::expert::{Saving, admit_in, save_in};
-use crate::http::{Actor, ApiError};
+use crate::expert::{Saving, admit_in, file, save_in};
+use crate::http::{Actor, ApiError, FieldDifference};
 use crate::ledger::{self, Deed};
 use crate::unit;
 use crate::vault::Place;
@@ -26,6 +26,7 @@ pub async fn approve(app: &App, actor: &Actor, id: ChangeId) -> Result<ExpertId,
     if change.author_id == actor.account_id {
         return Err(refusal::own());
     }
+    keep_difference(app, &mut tx, &mut change).await?;
     let reason = open_reason(app, &change)?;
     let expert = write(app, &mut tx, actor, &change, (reason.as_deref(), now)).await?;
     change.expert_id = Some(expert);
@@ -43,6 +44,7 @@ pub async fn reject(app: &App, actor: &Actor, id: ChangeId, reason: &str) -> Res
     if change.author_id == actor.account_id {
         return Err(refusal::own());
     }
+    keep_difference(app, &mut tx, &mut change).await?;
     close(app, &mut tx, actor, &mut change, Decision { state: ChangeState::Rejected, reason: Some(reason), at: now })
         .await?;
     tx.commit().await?;
@@ -58,6 +60,7 @@ pub async fn withdraw(app: &App, actor: &Actor, id: ChangeId) -> Result<(), ApiE
     if change.author_id != actor.account_id {
         return Err(refusal::not_own());
     }
+    keep_difference(app, &mut tx, &mut change).await?;
     close(app, &mut tx, actor, &mut change, Decision { state: ChangeState::Withdrawn, reason: None, at: now }).await?;
     tx.commit().await?;
     app.sequencer.notify_one();
@@ -80,6 +83,38 @@ pub(super) fn open_reason(app: &App, change: &Change) -> Result<Option<String>, 
 pub(super) fn open_decision_reason(app: &App, change: &Change) -> Result<Option<String>, ApiError> {
     let place = Place { column: DECISION_REASON, row: change.id.as_uuid() };
     Ok(change.decision_reason_sealed.as_deref().map(|sealed| app.vault.open_text(place, sealed)).transpose()?)
+}
+
+/// What a proposal would change, and whether the file moved on since.
+pub(super) async fn difference(
+    app: &App,
+    tx: &mut Tx,
+    change: &Change,
+) -> Result<(Vec<FieldDifference>, bool), ApiError> {
+    if let Some(sealed) = &change.difference_sealed {
+        let kept = app.vault.open(Place { column: DIFFERENCE, row: change.id.as_uuid() }, sealed)?;
+        return Ok((serde_json::from_slice(&kept).map_err(anyhow::Error::from)?, false));
+    }
+    let held = match change.expert_id {
+        Some(expert) => file::load_one(app, tx, expert).await?,
+        None => None,
+    };
+    let known = match &held {
+        Some(held) => Some(actions::known_row(tx, &held.file).await?),
+        None => None,
+    };
+    let stale = change.base_version != held.as_ref().map(|held| held.version);
+    let wanted = open_wanted(app, change)?;
+    Ok((view::difference(known.as_ref(), held.as_ref().map(|held| &held.file), &wanted), stale))
+}
+
+/// Keeps for later readers what the decision was about.
+async fn keep_difference(app: &App, tx: &mut Tx, change: &mut Change) -> Result<(), ApiError> {
+    let (difference, _) = difference(app, tx, change).await?;
+    let difference = serde_json::to_vec(&difference).map_err(anyhow::Error::from)?;
+    let place = Place { column: DIFFERENCE, row: change.id.as_uuid() };
+    change.difference_sealed = Some(app.vault.seal(place, &difference));
+    Ok(())
 }
 
 async fn lock_pending(tx: &mut Tx, actor: &Actor, id: ChangeId) -> Result<Change, ApiError> {

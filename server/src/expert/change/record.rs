@@ -48,6 +48,7 @@ fn digest(vault: &Vault, change: &Change) -> Hash {
             ("decided_by", account(change.decided_by).as_bytes()),
             ("decided_at", time(change.decided_at).as_bytes()),
             ("decision_reason", change.decision_reason_sealed.as_deref().unwrap_or_default()),
+            ("difference", change.difference_sealed.as_deref().unwrap_or_default()),
         ],
     )
 }

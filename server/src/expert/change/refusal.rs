@@ -5,7 +5,7 @@ use rules::expert::model::ChangeState;
 use rules::import::CellError;
 use rules::wording::Worded as _;
 
-use crate::http::{ApiError, FieldError, Say};
+use crate::http::{ApiError, FieldDifference, FieldError, Say};
 
 /// Faults beside their fields.
 pub fn fields(faults: Vec<CellError>) -> ApiError {
@@ -30,7 +30,7 @@ pub fn lifecycle(error: &LifecycleError) -> ApiError {
 }
 
 /// The file moved on since its author looked.
-pub fn stale(difference: serde_json::Value) -> ApiError {
+pub fn stale(difference: Vec<FieldDifference>) -> ApiError {
     ApiError::conflict(
         "expert.stale",
         "这份档案在此期间已被更改,请对照差异后重新提出。",

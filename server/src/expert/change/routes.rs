@@ -12,14 +12,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::actions::{self, Ground, Values};
 use super::store::{self, Change};
-use super::view::{self, FieldDifference};
-use super::{decide, refusal};
+use super::{decide, refusal, view};
 use crate::account::{self, reason_of};
 use crate::app::App;
-use crate::expert::{file, row::row_of};
+use crate::expert::file;
 use crate::http::paging::Paging;
-use crate::http::{Actor, ApiError};
-use crate::unit;
+use crate::http::{Actor, ApiError, FieldDifference, Language};
 
 #[derive(Deserialize, ToSchema)]
 pub struct Addition {
@@ -158,6 +156,7 @@ pub struct ChangeDetail {
 pub async fn list(
     State(app): State<App>,
     actor: Actor,
+    language: Language,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<ChangePage>, ApiError> {
     let state = query
@@ -171,7 +170,7 @@ pub async fn list(
     let mut rows = store::page(&app.db, actor.area, state, after, paging.fetch_count()).await?;
     let next = paging.cut(&mut rows, |row| row.id.to_string());
     let total = store::count(&app.db, actor.area, state).await?;
-    Ok(Json(ChangePage { items: items(&app, &actor, &rows).await?, next, total }))
+    Ok(Json(ChangePage { items: items(&app, &actor, &rows, language).await?, next, total }))
 }
 
 /// One proposal and what it would change.
@@ -179,29 +178,18 @@ pub async fn list(
 pub async fn show(
     State(app): State<App>,
     actor: Actor,
+    language: Language,
     Path(id): Path<String>,
 ) -> Result<Json<ChangeDetail>, ApiError> {
     let mut tx = app.begin("change.show").await?;
     let change = store::one(&mut tx, change_of(&id)?).await?;
     actor.see(change.area)?;
-    let held = match change.expert_id {
-        Some(expert) => file::load_one(&app, &mut tx, expert).await?,
-        None => None,
-    };
-    let known = match &held {
-        Some(held) => Some(row_of(&held.file, &unit::labels_in(&mut tx, held.file.unit).await?)),
-        None => None,
-    };
+    let (difference, stale) = decide::difference(&app, &mut tx, &change).await?;
     drop(tx);
-    let wanted = decide::open_wanted(&app, &change)?;
-    let file = held.as_ref().map(|held| &held.file);
-    let pending = change.state == ChangeState::Pending;
-    let stale =
-        pending && change.base_version.is_some() && change.base_version != held.as_ref().map(|held| held.version);
-    let difference = view::difference(known.as_ref().filter(|_| change.base_version.is_some()), file, &wanted);
     let reason = decide::open_reason(&app, &change)?;
     let decision_reason = decide::open_decision_reason(&app, &change)?;
-    let item = items(&app, &actor, std::slice::from_ref(&change)).await?.pop().ok_or_else(ApiError::not_found)?;
+    let item =
+        items(&app, &actor, std::slice::from_ref(&change), language).await?.pop().ok_or_else(ApiError::not_found)?;
     Ok(Json(ChangeDetail { change: item, reason, decision_reason, difference, stale }))
 }
 
@@ -239,28 +227,34 @@ pub async fn withdraw(State(app): State<App>, actor: Actor, Path(id): Path<Strin
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn items(app: &App, actor: &Actor, changes: &[Change]) -> Result<Vec<ChangeItem>, ApiError> {
+async fn items(app: &App, actor: &Actor, changes: &[Change], language: Language) -> Result<Vec<ChangeItem>, ApiError> {
     let accounts: Vec<_> =
         changes.iter().flat_map(|change| [Some(change.author_id), change.decided_by]).flatten().collect();
     let names = account::display_names(app, &accounts).await?;
     let experts: Vec<ExpertId> = changes.iter().filter_map(|change| change.expert_id).collect();
     let labels = file::masked_labels(app, &experts).await?;
     let name = |id: &rules::id::AccountId| names.get(id).cloned().unwrap_or_default();
-    let item = |change: &Change| ChangeItem {
-        id: change.id.to_string(),
-        kind: change.kind.code(),
-        expert_id: change.expert_id.map(|id| id.to_string()),
-        expert: change.expert_id.and_then(|id| labels.get(&id).cloned()),
-        area: change.area.to_string(),
-        area_name: change.area.zh(),
-        state: change.state.code(),
-        author: name(&change.author_id),
-        created_at: change.created_at.to_string(),
-        decided_by: change.decided_by.as_ref().map(name),
-        decided_at: change.decided_at.map(|at| at.to_string()),
-        mine: change.author_id == actor.account_id,
+    let item = |change: &Change| -> Result<ChangeItem, ApiError> {
+        let expert = match change.expert_id {
+            Some(expert) => labels.get(&expert).cloned(),
+            None => view::newcomer(&decide::open_wanted(app, change)?),
+        };
+        Ok(ChangeItem {
+            id: change.id.to_string(),
+            kind: change.kind.code(),
+            expert_id: change.expert_id.map(|id| id.to_string()),
+            expert,
+            area: change.area.to_string(),
+            area_name: language.area(change.area),
+            state: change.state.code(),
+            author: name(&change.author_id),
+            created_at: change.created_at.to_string(),
+            decided_by: change.decided_by.as_ref().map(name),
+            decided_at: change.decided_at.map(|at| at.to_string()),
+            mine: change.author_id == actor.account_id,
+        })
     };
-    Ok(changes.iter().map(item).collect())
+    changes.iter().map(item).collect()
 }
 
 fn proposed(change: &Change) -> Result<(StatusCode, Json<Proposed>), ApiError> {

@@ -23,6 +23,8 @@ pub struct Change {
     pub decided_by: Option<AccountId>,
     pub decided_at: Option<Timestamp>,
     pub decision_reason_sealed: Option<Vec<u8>>,
+    /// What it would have changed, as it was when decided.
+    pub difference_sealed: Option<Vec<u8>>,
     pub version: i32,
     pub created_at: Timestamp,
 }
@@ -40,6 +42,7 @@ struct Row {
     decided_by: Option<Uuid>,
     decided_at: Option<Ts>,
     decision_reason_sealed: Option<Vec<u8>>,
+    difference_sealed: Option<Vec<u8>>,
     version: i32,
     created_at: Ts,
 }
@@ -62,6 +65,7 @@ impl TryFrom<Row> for Change {
             decided_by: row.decided_by.map(AccountId::from_uuid),
             decided_at: row.decided_at.map(Ts::to_jiff),
             decision_reason_sealed: row.decision_reason_sealed,
+            difference_sealed: row.difference_sealed,
             version: row.version,
             created_at: row.created_at.to_jiff(),
         })
@@ -73,7 +77,7 @@ pub async fn lock(db: &mut PgConnection, id: ChangeId) -> sqlx::Result<Change> {
     let row = sqlx::query_as!(
         Row,
         r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, version, created_at as "created_at: Ts"
+                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, created_at as "created_at: Ts"
              from change
             where id = $1
               for update"#,
@@ -89,7 +93,7 @@ pub async fn one(db: &mut PgConnection, id: ChangeId) -> sqlx::Result<Change> {
     let row = sqlx::query_as!(
         Row,
         r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, version, created_at as "created_at: Ts"
+                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, created_at as "created_at: Ts"
              from change
             where id = $1"#,
         id.as_uuid()
@@ -104,7 +108,7 @@ pub async fn all(db: &mut PgConnection) -> sqlx::Result<Vec<Change>> {
     let rows = sqlx::query_as!(
         Row,
         r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, version, created_at as "created_at: Ts"
+                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, created_at as "created_at: Ts"
              from change"#
     )
     .fetch_all(db)
@@ -124,7 +128,7 @@ pub async fn page(
     let rows = sqlx::query_as!(
         Row,
         r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, version, created_at as "created_at: Ts"
+                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, created_at as "created_at: Ts"
              from change
             where area between $1 and $2
               and ($3::text is null or state = $3)
@@ -202,7 +206,7 @@ pub async fn decide(db: &mut PgConnection, change: &Change, entry: EntryId) -> s
     sqlx::query!(
         r#"update change
               set state = $2, decided_by = $3, decided_at = $4, decision_reason_sealed = $5, expert_id = $6, entry_id = $7,
-                  version = $8
+                  version = $8, difference_sealed = $9
             where id = $1"#,
         change.id.as_uuid(),
         change.state.code(),
@@ -211,7 +215,8 @@ pub async fn decide(db: &mut PgConnection, change: &Change, entry: EntryId) -> s
         change.decision_reason_sealed,
         change.expert_id.map(|id| id.as_uuid()),
         entry.as_uuid(),
-        change.version
+        change.version,
+        change.difference_sealed
     )
     .execute(db)
     .await?;

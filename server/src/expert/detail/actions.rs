@@ -7,20 +7,20 @@ use rules::id::{AccountId, ExpertId};
 use rules::ledger::entry::Kind;
 use rules::time::day_of;
 
-use super::view::{ExpertView, HistoryEvent, Personal, Sight};
+use super::view::{ExpertView, HistoryEvent, Personal, Shown, Sight};
 use crate::account;
 use crate::app::App;
 use crate::db::Tx;
 use crate::expert::{Held, change, file};
-use crate::http::{Actor, ApiError, FieldError, Say};
+use crate::http::{Actor, ApiError, FieldError, Language, Say};
 use crate::ledger::{self, Deed, Entry, Told};
 use crate::{specialty, unit};
 
 /// The file as an officer sees it.
-pub async fn show(app: &App, actor: &Actor, id: ExpertId) -> Result<ExpertView, ApiError> {
+pub async fn show(app: &App, actor: &Actor, language: Language, id: ExpertId) -> Result<ExpertView, ApiError> {
     let mut tx = app.snapshot("expert.show").await?;
     let held = seen(app, &mut tx, actor, id).await?;
-    view(app, &mut tx, &held, Sight::Masked).await
+    view(app, &mut tx, &held, (Sight::Masked, language)).await
 }
 
 /// What happened to the file, and who looked at what in it.
@@ -32,11 +32,11 @@ pub async fn history(app: &App, actor: &Actor, id: ExpertId) -> Result<Vec<Histo
 }
 
 /// The actor's own file in clear, with its history.
-pub async fn own(app: &App, actor: &Actor) -> Result<(ExpertView, Vec<HistoryEvent>), ApiError> {
+pub async fn own(app: &App, actor: &Actor, language: Language) -> Result<(ExpertView, Vec<HistoryEvent>), ApiError> {
     let mut tx = app.snapshot("expert.own").await?;
     let id = account::expert_of_in(&mut tx, actor.account_id).await?.ok_or_else(ApiError::not_found)?;
     let held = file::load_one(app, &mut tx, id).await?.ok_or_else(ApiError::not_found)?;
-    let view = view(app, &mut tx, &held, Sight::Clear).await?;
+    let view = view(app, &mut tx, &held, (Sight::Clear, language)).await?;
     let told = ledger::history_in(app, &mut tx, &file::subject(id)).await?;
     Ok((view, events(app, told).await?))
 }
@@ -67,14 +67,20 @@ async fn seen(app: &App, tx: &mut Tx, actor: &Actor, id: ExpertId) -> Result<Hel
     Ok(held)
 }
 
-async fn view(app: &App, tx: &mut Tx, held: &Held, sight: Sight) -> Result<ExpertView, ApiError> {
+async fn view(
+    app: &App,
+    tx: &mut Tx,
+    held: &Held,
+    (sight, language): (Sight, Language),
+) -> Result<ExpertView, ApiError> {
     let today = day_of(app.clock.now());
     let file = &held.file;
     let labels = unit::labels_in(tx, units(file)).await?;
     let codes = file.terms().flat_map(|(_, term)| term.specialties.iter().copied()).collect();
     let names = specialty::names_in(tx, &codes, today).await?;
     let open_change = change::open_of(tx, file.id).await?;
-    Ok(ExpertView::of(held, sight, today, (&labels, &names), open_change.map(|id| id.to_string())))
+    let shown = Shown { sight, language, labels: &labels, specialties: &names };
+    Ok(ExpertView::of(held, today, shown, open_change.map(|id| id.to_string())))
 }
 
 fn units(file: &ExpertFile) -> Vec<rules::id::UnitId> {

@@ -10,13 +10,18 @@ use super::actions;
 use super::view::{ExpertView, HistoryEvent};
 use crate::account::reason_of;
 use crate::app::App;
-use crate::http::{Actor, ApiError};
+use crate::http::{Actor, ApiError, Language};
 
 /// One expert; personal values are masked.
 #[utoipa::path(get, path = "/api/experts/{id}", tag = "expert", params(("id" = String, Path)),
     responses((status = 200, body = ExpertView), (status = 404)))]
-pub async fn show(State(app): State<App>, actor: Actor, Path(id): Path<String>) -> Result<Json<ExpertView>, ApiError> {
-    Ok(Json(actions::show(&app, &actor, id_of(&id)?).await?))
+pub async fn show(
+    State(app): State<App>,
+    actor: Actor,
+    language: Language,
+    Path(id): Path<String>,
+) -> Result<Json<ExpertView>, ApiError> {
+    Ok(Json(actions::show(&app, &actor, language, id_of(&id)?).await?))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -66,8 +71,8 @@ pub struct OwnExpert {
 
 /// The signed-in expert's own file in clear, with who looked at what.
 #[utoipa::path(get, path = "/api/me/expert", tag = "expert", responses((status = 200, body = OwnExpert), (status = 404)))]
-pub async fn own(State(app): State<App>, actor: Actor) -> Result<Json<OwnExpert>, ApiError> {
-    let (expert, history) = actions::own(&app, &actor).await?;
+pub async fn own(State(app): State<App>, actor: Actor, language: Language) -> Result<Json<OwnExpert>, ApiError> {
+    let (expert, history) = actions::own(&app, &actor, language).await?;
     Ok(Json(OwnExpert { expert, history }))
 }
 

@@ -13,6 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::expert::{Held, change};
+use crate::http::Language;
 use crate::ledger::Told;
 use crate::unit::Label;
 
@@ -169,14 +170,20 @@ pub struct ChangedField {
     field: String,
 }
 
-/// Names of units and of specialties.
-type Names<'a> = (&'a BTreeMap<UnitId, Label>, &'a BTreeMap<String, String>);
+/// How a file is shown, and the names of the units and specialties in it.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    pub sight: Sight,
+    pub language: Language,
+    pub labels: &'a BTreeMap<UnitId, Label>,
+    pub specialties: &'a BTreeMap<String, String>,
+}
 
 impl ExpertView {
     #[expect(clippy::too_many_lines, reason = "one line for each field of the page")]
-    pub fn of(held: &Held, sight: Sight, today: Date, names: Names<'_>, open_change_id: Option<String>) -> Self {
+    pub fn of(held: &Held, today: Date, shown: Shown<'_>, open_change_id: Option<String>) -> Self {
         let file = &held.file;
-        let (labels, specialties) = names;
+        let Shown { sight, language, labels, specialties } = shown;
         let standing = Standing { state: file.state, from: file.state_from, until: file.state_until };
         let unit = |id: UnitId| UnitName::of(id, labels);
         Self {
@@ -189,7 +196,7 @@ impl ExpertView {
             state_until: day(file.state_until),
             state_reason: file.state_reason.clone(),
             area: file.area.to_string(),
-            area_name: file.area.zh(),
+            area_name: language.area(file.area),
             personal: Personal::of(file, sight),
             unit: file.unit.map(unit),
             libraries: file.terms().map(|(library, term)| Membership::of(library, term, specialties)).collect(),

@@ -1,6 +1,8 @@
 //! Reading one page: the shape of the query, the lines, the total, and where the next page begins.
 
 use jiff::Timestamp;
+use rules::area::Area;
+use rules::expert::due::Due;
 use rules::expert::{ExpertNumber, Phone, ResidentId};
 use rules::text;
 use rules::time::day_of;
@@ -41,6 +43,11 @@ pub async fn page(app: &App, filter: &Filter, after: Option<&str>, paging: Pagin
 /// How many experts a filter matches.
 pub async fn total(app: &App, filter: &Filter) -> Result<i64, ApiError> {
     total_of(app, filter, store::pool_changed_at(&app.db).await?).await
+}
+
+/// How many active experts of an area something falls due for.
+pub async fn due_count(app: &App, area: Area, due: Due) -> Result<i64, ApiError> {
+    total(app, &Filter { due: Some(due), ..sight(app, area) }).await
 }
 
 /// Counted once for each state of the pool.
@@ -119,8 +126,8 @@ fn key_of(app: &App, text: &str) -> Option<Key> {
 }
 
 /// The filter of somebody who sees `area` and asks for nothing special.
-pub fn sight(app: &App, area: rules::area::Area) -> Filter {
-    Filter { area, specialty: None, state: None, library: None, today: day_of(app.clock.now()) }
+pub fn sight(app: &App, area: Area) -> Filter {
+    Filter { area, specialty: None, state: None, library: None, due: None, today: day_of(app.clock.now()) }
 }
 
 fn bad_cursor() -> ApiError {

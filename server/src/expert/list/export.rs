@@ -13,7 +13,7 @@ use super::filter::{Filter, FilterQuery};
 use super::routes::{ExpertItem, item};
 use crate::app::App;
 use crate::http::paging::Paging;
-use crate::http::{Actor, ApiError};
+use crate::http::{Actor, ApiError, Language};
 use crate::ledger::{self, Deed, Entry};
 
 /// The filtered list as `.xlsx`, names masked; at most 50,000 rows.
@@ -46,7 +46,7 @@ async fn collect(app: &App, filter: &Filter) -> Result<Vec<ExpertItem>, ApiError
     loop {
         let page = actions::page(app, filter, after.as_deref(), Paging::in_chunks(CHUNK)).await?;
         for row in page.rows {
-            items.push(item(app, row)?);
+            items.push(item(app, row, Language::Chinese)?);
         }
         after = page.next;
         if after.is_none() {
@@ -67,7 +67,8 @@ async fn record(app: &App, actor: &Actor, query: &FilterQuery, count: usize) -> 
         .detail("specialty", asked(&query.specialty))
         .detail("area", asked(&query.area))
         .detail("state", asked(&query.state))
-        .detail("library", asked(&query.library));
+        .detail("library", asked(&query.library))
+        .detail("due", asked(&query.due));
     ledger::append(app, &mut tx, entry, now).await?;
     tx.commit().await?;
     app.sequencer.notify_one();

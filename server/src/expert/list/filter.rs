@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rules::area::Area;
 use rules::expert::SpecialtyCode;
+use rules::expert::due::Due;
 use rules::expert::model::{Library, State};
 use rules::wording::{Refusal, WordError, Worded as _};
 use serde::Deserialize;
@@ -17,6 +18,7 @@ pub struct Filter {
     pub specialty: Option<SpecialtyCode>,
     pub state: Option<State>,
     pub library: Option<Library>,
+    pub due: Option<Due>,
     /// The day on which leave and suspension are judged.
     pub today: Date,
 }
@@ -32,6 +34,8 @@ pub struct FilterQuery {
     pub state: Option<String>,
     /// `evaluation` or `review`.
     pub library: Option<String>,
+    /// `term_ending` or `confirmation_missing`, of active experts.
+    pub due: Option<String>,
 }
 
 impl FilterQuery {
@@ -42,6 +46,7 @@ impl FilterQuery {
         let asked = parse("area", self.area.as_deref(), Area::read, &mut wrong);
         let state = parse("state", self.state.as_deref(), State::read, &mut wrong);
         let library = parse("library", self.library.as_deref(), Library::read, &mut wrong);
+        let due = parse("due", self.due.as_deref(), Due::read, &mut wrong);
         if !wrong.is_empty() {
             return Err(ApiError::fields("expert.filter", wrong));
         }
@@ -50,7 +55,7 @@ impl FilterQuery {
             Some(area) if !area.covers(sight) => return Ok(None),
             _ => sight,
         };
-        Ok(Some(Filter { area, specialty, state, library, today }))
+        Ok(Some(Filter { area, specialty, state, library, due, today }))
     }
 }
 
@@ -62,12 +67,12 @@ impl Filter {
 
     /// The specialty alone, over everything that the area sees.
     pub const fn specialty_alone(&self) -> Self {
-        Self { area: self.area.province(), state: None, ..*self }
+        Self { area: self.area.province(), state: None, due: None, ..*self }
     }
 
     /// Whether files without a number can match: all others were admitted.
     pub const fn meets_drafts(&self) -> bool {
-        !matches!(self.state, Some(State::Active | State::OnLeave | State::Suspended))
+        self.due.is_none() && !matches!(self.state, Some(State::Active | State::OnLeave | State::Suspended))
     }
 }
 
@@ -123,9 +128,10 @@ mod tests {
             area: wrong("长沙城"),
             state: wrong("睡觉"),
             library: wrong("图书馆"),
+            due: wrong("明天"),
         };
-        let error = query.read(Area::HUNAN, jiff::civil::date(2026, 12, 7)).expect_err("four faults");
+        let error = query.read(Area::HUNAN, jiff::civil::date(2026, 12, 7)).expect_err("five faults");
         let fields: Vec<_> = error.fields.iter().map(|field| field.field.as_str()).collect();
-        assert_eq!(fields, ["specialty", "area", "state", "library"]);
+        assert_eq!(fields, ["specialty", "area", "state", "library", "due"]);
     }
 }

@@ -1,7 +1,7 @@
 //! Lists of experts: narrowed by specialty subtree, area, state and library, in the order of the number; found by an exact
 //! name or number. Only masked values leave here.
 //!
-//! Two shapes of query serve every filter (decision 10): walk the numbers and try each file, or collect the files of a
+//! Two shapes of query serve every filter (decision 7): walk the numbers and try each file, or collect the files of a
 //! specialty and sort. Counts are kept for each filter until the pool changes; they give the total and choose the shape.
 
 mod actions;
@@ -11,6 +11,7 @@ mod routes;
 mod store;
 pub mod totals;
 
+pub use actions::due_count;
 pub use filter::Filter;
 pub use totals::Totals;
 

@@ -16,7 +16,7 @@ use super::store::Listed;
 use crate::app::App;
 use crate::expert::file::field;
 use crate::http::paging::Paging;
-use crate::http::{Actor, ApiError};
+use crate::http::{Actor, ApiError, Language};
 use crate::vault::Place;
 
 #[derive(Deserialize, IntoParams)]
@@ -57,6 +57,7 @@ pub struct ExpertItem {
 pub async fn list(
     State(app): State<App>,
     actor: Actor,
+    language: Language,
     Query(filter): Query<FilterQuery>,
     Query(place): Query<PlaceQuery>,
 ) -> Result<Json<ExpertPage>, ApiError> {
@@ -64,7 +65,7 @@ pub async fn list(
         return Ok(Json(ExpertPage { items: vec![], next: None, total: 0 }));
     };
     let page = actions::page(&app, &filter, place.after.as_deref(), Paging::of(place.limit)).await?;
-    Ok(Json(told(&app, page)?))
+    Ok(Json(told(&app, page, language)?))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -81,21 +82,22 @@ pub struct SearchBody {
 pub async fn search(
     State(app): State<App>,
     actor: Actor,
+    language: Language,
     Json(body): Json<SearchBody>,
 ) -> Result<Json<ExpertPage>, ApiError> {
     let sight = actions::sight(&app, actor.area);
     let place = (body.after.as_deref(), Paging::of(body.limit));
     let page = actions::search(&app, &sight, &body.text, place).await?;
-    Ok(Json(told(&app, page)?))
+    Ok(Json(told(&app, page, language)?))
 }
 
-fn told(app: &App, page: Page) -> Result<ExpertPage, ApiError> {
-    let items = page.rows.into_iter().map(|row| item(app, row)).collect::<Result<_, ApiError>>()?;
+fn told(app: &App, page: Page, language: Language) -> Result<ExpertPage, ApiError> {
+    let items = page.rows.into_iter().map(|row| item(app, row, language)).collect::<Result<_, ApiError>>()?;
     Ok(ExpertPage { items, next: page.next, total: page.total })
 }
 
 /// One line as it is shown.
-pub fn item(app: &App, row: Listed) -> Result<ExpertItem, ApiError> {
+pub fn item(app: &App, row: Listed, language: Language) -> Result<ExpertItem, ApiError> {
     let area = row.area.parse::<Area>().map_err(anyhow::Error::from)?;
     let state = row.state.parse::<ExpertState>().map_err(anyhow::Error::from)?;
     let standing =
@@ -106,7 +108,7 @@ pub fn item(app: &App, row: Listed) -> Result<ExpertItem, ApiError> {
         number: row.number,
         name: text::masked_expert(&name),
         area: row.area,
-        area_name: area.zh(),
+        area_name: language.area(area),
         state: state_on(standing, day_of(app.clock.now())).code().to_owned(),
         libraries: row.libraries.unwrap_or_default(),
         specialties: row.specialties.unwrap_or_default(),

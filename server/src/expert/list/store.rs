@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::{Date as Dt, Timestamp as Ts, ToSqlx as _};
+use rules::expert::due::Due;
 use rules::expert::model::State;
 use sqlx::{PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -149,6 +150,7 @@ pub async fn count(db: &PgPool, filter: &Filter) -> sqlx::Result<i64> {
     }
     push_area(&mut query, filter);
     push_state(&mut query, filter);
+    push_due(&mut query, filter);
     query.build_query_scalar().persistent(false).fetch_one(db).await
 }
 
@@ -174,6 +176,7 @@ fn push_source(query: &mut QueryBuilder<Postgres>, filter: &Filter, shape: Shape
     }
     push_area(query, filter);
     push_state(query, filter);
+    push_due(query, filter);
 }
 
 /// `~>=~` and `~<~` compare byte by byte, as the index does; the sign after the last one ends the subtree.
@@ -217,6 +220,22 @@ fn push_state(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
         }
         Some(state) => {
             query.push(" and e.state = ").push_bind(state.code());
+        }
+    }
+}
+
+/// What falls due, of active experts.
+fn push_due(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
+    let Some(due) = filter.due else { return };
+    query.push(" and e.state = 'active'");
+    let (first, last) = due.days(filter.today);
+    match due {
+        Due::TermEnding => {
+            query.push(" and exists (select 1 from expert_library l where l.expert_id = e.id and l.until_on between ");
+            query.push_bind(first.to_sqlx()).push(" and ").push_bind(last.to_sqlx()).push(")");
+        }
+        Due::ConfirmationMissing => {
+            query.push(" and (e.confirmed_on is null or e.confirmed_on <= ").push_bind(last.to_sqlx()).push(")");
         }
     }
 }

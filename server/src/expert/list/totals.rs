@@ -85,6 +85,7 @@ mod tests {
             specialty: None,
             state: None,
             library: None,
+            due: None,
             today: jiff::civil::date(2026, 12, 7),
         };
         let second = |second: i64| Timestamp::from_second(second).expect("in range");

@@ -8,7 +8,7 @@ use super::record;
 use super::store::{self, Pair};
 use crate::app::App;
 use crate::db::Tx;
-use crate::http::{Actor, ApiError};
+use crate::http::{Actor, ApiError, FieldDifference};
 use crate::ledger::{self, Deed};
 use crate::unit::merge::{Merger, merge_in};
 use crate::unit::store::find::{self, Hit};
@@ -99,11 +99,11 @@ fn decided(pair: &Pair) -> ApiError {
         format!("这一对单位已处理为“{}”,不能再次处理。", pair.state.zh()),
         format!("This pair was decided already ({}); it is not decided twice.", pair.state.en()),
     )
-    .with_difference(serde_json::json!([
-        { "field": "state", "current": pair.state.code() },
-        { "field": "reason", "current": pair.reason },
-        { "field": "decided_at", "current": pair.decided_at.map(|at| at.to_string()) },
-    ]))
+    .with_difference(vec![
+        FieldDifference::stands("state", pair.state.code().to_owned()),
+        FieldDifference::stands("reason", pair.reason.clone()),
+        FieldDifference::stands("decided_at", pair.decided_at.map(|at| at.to_string())),
+    ])
 }
 
 fn turned() -> ApiError {

@@ -33,7 +33,7 @@ pub struct NearPage {
 }
 
 /// Pairs in a state, the most alike first.
-#[utoipa::path(get, path = "/api/near", tag = "unit", params(NearQuery), responses((status = 200, body = NearPage)))]
+#[utoipa::path(get, path = "/api/near", tag = "near", params(NearQuery), responses((status = 200, body = NearPage)))]
 pub async fn list(
     State(app): State<App>,
     _: Actor,
@@ -63,7 +63,7 @@ pub struct DecisionBody {
 }
 
 /// Decides a pair for good. Of two officers the second hears that it is decided.
-#[utoipa::path(post, path = "/api/near/{id}/decide", tag = "unit", params(("id" = String, Path)), request_body = DecisionBody,
+#[utoipa::path(post, path = "/api/near/{id}/decide", tag = "near", params(("id" = String, Path)), request_body = DecisionBody,
     responses((status = 200, body = NearItem), (status = 409, description = "near.decided, near.turned")))]
 pub async fn decide(
     State(app): State<App>,

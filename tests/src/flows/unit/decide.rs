@@ -133,7 +133,7 @@ async fn a_stale_edit_hears_what_changed(db: PgPool) {
     officer.post(&format!("/api/units/{unit}/names"), named.clone()).await.expect(204);
 
     let stale = officer.post(&format!("/api/units/{unit}/names"), named).await.refused(409, "unit.stale");
-    assert_eq!(stale.body["difference"][0], json!({ "field": "name", "current": "测绘新名有限公司" }));
+    assert_eq!(stale.body["difference"][0], json!({ "field": "name", "before": "测绘新名有限公司", "after": null }));
     let body = json!({ "into": other.to_string(), "reason": "同一家公司", "version": 1 });
     officer.post(&format!("/api/units/{unit}/merge"), body).await.refused(409, "unit.stale");
     let known = json!({ "name": "第一 测绘有限公司", "kind": "former", "reason": "再记一次", "version": 2 });
@@ -166,7 +166,10 @@ async fn a_code_is_checked_and_offers_a_merge_when_it_is_taken(db: PgPool) {
     let refused = officer.post(&path, body(&wrong)).await.refused(422, "unit.fields");
     assert_eq!(refused.body["fields"][0]["field"], "code");
     let taken = officer.post(&path, body(&good)).await.refused(409, "unit.code_taken");
-    assert_eq!(taken.body["difference"][0], json!({ "field": "merge_into", "current": known.to_string() }));
+    assert_eq!(
+        taken.body["difference"][0],
+        json!({ "field": "merge_into", "before": known.to_string(), "after": null })
+    );
     let wrong_way = json!({ "into": unclear.to_string(), "reason": "方向相反", "version": 1 });
     officer.post(&format!("/api/units/{known}/merge"), wrong_way).await.refused(409, "unit.merge_direction");
     officer.post(&path, body(&code(2).to_string())).await.expect(204);

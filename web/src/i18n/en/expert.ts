@@ -81,8 +81,11 @@ export default {
     anySpecialty: 'Any specialty (with subtree)',
     anyArea: 'Any area',
     anyLibrary: 'Both libraries',
+    anyDue: 'Due or not',
+    due: 'Due',
     more: 'and {count} more',
   },
+  due: { term_ending: 'Term ends within 60 days', confirmation_missing: 'Yearly confirmation missing' },
   unmask: {
     open: 'Show: {field}',
     close: 'Hide: {field}',

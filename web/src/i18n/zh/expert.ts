@@ -81,8 +81,11 @@ export default {
     anySpecialty: '全部专业（含下级）',
     anyArea: '全部地区',
     anyLibrary: '两个专家库',
+    anyDue: '不限待办',
+    due: '待办',
     more: '等另 {count} 项',
   },
+  due: { term_ending: '聘期 60 天内到期', confirmation_missing: '待年度确认' },
   unmask: {
     open: '查看{field}',
     close: '收起{field}',
