@@ -77,7 +77,7 @@ pub const COLUMNS: &[Column] = columns! {
     "评审职称" "review_title" optional "高级工程师" "评审专家的职称" "title as a review expert";
     "评审聘期起" "review_from" optional "2025-01-01" "YYYY-MM-DD" "YYYY-MM-DD";
     "评审聘期止" "review_until" optional "2027-12-31" "当日仍在聘期内" "the last day of the term";
-    "评审专业" "review_specialties" optional "C050101" "专业代码，用分号隔开" "specialty codes, separated by semicolons";
+    "评审专业" "review_specialties" optional "C020115" "专业代码，用分号隔开" "specialty codes, separated by semicolons";
     "培训日期" "trained_on" optional "2026-03-12" "最近一次培训合格的日期" "the last passed training";
     "年度确认" "confirmed_on" optional "2026-01-08" "最近一次年度信息确认的日期" "the last yearly confirmation";
     "通讯地址" "address" optional "湖南省长沙市岳麓区麓山路1号" "" "";

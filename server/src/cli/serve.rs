@@ -39,6 +39,10 @@ async fn run(app: &App) -> anyhow::Result<()> {
         say(&format!("This database has no account yet. Open /setup and enter the set-up token {token}"))?;
     }
     let sequencer = tokio::spawn(ledger::sequencer::run(app.clone()));
+    // Nobody else works on a managed database: what a killed service had claimed waits for nothing.
+    if app.config.database.url.is_none() {
+        jobs::free_claims(app).await?;
+    }
     let worker = jobs::Worker::start(app, &jobs::Table::full());
     let handle = Handle::new();
     let ending = tokio::spawn(serve::end_on_signal(handle.clone()));

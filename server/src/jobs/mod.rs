@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::import;
 
-pub use worker::{Worker, run_due};
+pub use worker::{Worker, free_claims, run_due};
 
 /// A kind of work with its arguments.
 pub trait Job: Serialize + DeserializeOwned + Send + 'static {

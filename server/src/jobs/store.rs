@@ -118,3 +118,11 @@ pub async fn give_back(db: &PgPool, process: Uuid) -> sqlx::Result<()> {
     .await?;
     Ok(())
 }
+
+/// Ends every claim; the tries stay counted, so that work which kills its process is given up one day.
+pub async fn free_claims(db: &PgPool) -> sqlx::Result<()> {
+    sqlx::query!("update job set claimed_by = null, claimed_until = null where finished_at is null")
+        .execute(db)
+        .await?;
+    Ok(())
+}

@@ -37,6 +37,11 @@ impl Worker {
     }
 }
 
+/// Ends every claim, for a process that knows itself alone on the database.
+pub async fn free_claims(app: &App) -> anyhow::Result<()> {
+    Ok(store::free_claims(&app.db).await?)
+}
+
 /// Runs what is due, one job after another, until nothing is; the number of runs comes back.
 pub async fn run_due(app: &App, table: &Table) -> anyhow::Result<usize> {
     let mut count = 0;

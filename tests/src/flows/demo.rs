@@ -1,8 +1,11 @@
 //! The demo: made once, completed after a break, marked, and of no use beside real data.
 
+use std::collections::BTreeSet;
+
 use hengjian::demo::data::Size;
 use hengjian::demo::{self, ACCOUNTS, Code, PASSWORD};
 use jiff::civil::date;
+use rules::import::Kind;
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -65,6 +68,16 @@ async fn a_broken_off_run_is_completed_and_a_second_one_changes_nothing(db: PgPo
     assert!(again.was_there && again.size == SIZE);
     assert_eq!(counts(&world).await, before);
     assert_eq!(count(&world, "change").await, 6, "each is proposed once");
+}
+
+#[test]
+fn the_starter_edition_knows_the_codes_of_the_template() {
+    let known: BTreeSet<String> = demo::data::specialties().into_iter().map(|row| row.code.to_string()).collect();
+    for column in Kind::Experts.columns().iter().filter(|column| column.field.ends_with("specialties")) {
+        for code in column.example.split(';') {
+            assert!(known.contains(code.trim()), "{} {code}", column.field);
+        }
+    }
 }
 
 #[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]

@@ -4,8 +4,10 @@ use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
 
-use super::process::{Folder, complaint, hengjian, run};
+use super::browser::Browser;
+use super::process::{Folder, Server, complaint, hengjian, run};
 use crate::build::sheet::Table;
 
 #[test]
@@ -38,6 +40,49 @@ fn an_import_killed_half_way_left_nothing_and_a_repeat_succeeds() {
     assert!(said(&repeated).contains(&counts(ROWS, 0)), "{}", said(&repeated));
     let again = run(command());
     assert!(said(&again).contains(&counts(0, ROWS)), "{}", said(&again));
+}
+
+#[test]
+fn a_server_killed_half_way_left_nothing_and_the_next_one_finishes() {
+    let folder = Folder::new();
+    let mut command = hengjian(&folder.0);
+    command.args(["demo", "data", "--experts", "100"]);
+    let made = run(command);
+    assert!(made.status.success(), "{}", complaint(&made));
+    let server = Server::start(&folder.0);
+    let mut author = Browser::sign_in(&server, &folder.0, "ku1.hn");
+    let mut other = Browser::sign_in(&server, &folder.0, "ku2.hn");
+    let path = format!("/api/imports/{}", author.upload(Table::experts(1, ROWS).csv().as_bytes()));
+    let checked = until(&mut author, &path, |import| import["state"] == "checked");
+    assert_eq!(checked["counts"]["inserted"], ROWS, "{}", checked["refusals"][0]);
+    author.post(&format!("{path}/submit"), &json!({}));
+    other.post(&format!("{path}/approve"), &json!({}));
+    let begun = until(&mut author, &path, |import| import["state"] != "submitted" && import["progress"]["done"] != 0);
+    assert_eq!(begun["state"], "importing", "it ended before anybody could kill the server");
+    server.end(Signal::KILL);
+
+    let server = Server::start(&folder.0);
+    author.turn_to(&server);
+    let mut auditor = Browser::sign_in(&server, &folder.0, "shen.hn");
+    let there = author.get("/api/experts")["total"].as_u64().expect("a count");
+    assert!(there == 100 || there == 100 + u64::from(ROWS), "nothing of it is there, or all: {there}");
+    let done = until(&mut author, &path, |import| import["state"] == "done");
+    assert_eq!(done["counts"], json!({ "inserted": ROWS, "updated": 0, "unchanged": 0, "refused": 0 }));
+    assert_eq!(author.get("/api/experts")["total"], 100 + ROWS);
+    let check = auditor.post("/api/ledger/check", &json!({}));
+    assert_eq!(check["problem_count"], 0, "{check}");
+}
+
+/// Asks until the import is as wanted.
+fn until(browser: &mut Browser, path: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+    loop {
+        let import = browser.get(path);
+        assert_ne!(import["state"], "refused", "{import}");
+        if wanted(&import) {
+            return import;
+        }
+        std::thread::yield_now();
+    }
 }
 
 #[test]
