@@ -37,11 +37,16 @@ impl World {
         let start: Timestamp = START.parse().expect("an instant");
         let data_dir = std::env::temp_dir().join(format!("hengjian-test-{}", entropy.uuid(start)));
         let ring = KeyRing::open_or_make(&data_dir, &entropy).expect("a fresh folder");
-        let mut config = Config { data_dir: data_dir.clone(), ..Config::default() };
+        let mut config = Config { data_dir, ..Config::default() };
         config.server.trusted_proxies = vec![[127, 0, 0, 1].into()];
         let vault = Vault::new(&ring, entropy.clone());
         let app = App::new(config, db, vault, Clock::set(start), entropy);
-        Self { router: router(&app), app, data_dir }
+        Self::of(app)
+    }
+
+    /// The centre of a service that stands already.
+    pub fn of(app: App) -> Self {
+        Self { router: router(&app), data_dir: app.config.data_dir.clone(), app }
     }
 
     /// A centre with its first security officer of the province.
