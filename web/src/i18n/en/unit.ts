@@ -34,6 +34,18 @@ export default {
   state: { known: 'Known', to_resolve: 'To be resolved', merged: 'Merged' },
   nameDialog: { title: 'Add a name', sentence: 'Wherever this name appears in a roll, it means this unit.', missing: 'Enter a name.' },
   codeDialog: { title: 'Set the credit code', sentence: 'From then on this unit is matched by its code.', missing: 'Enter the code.' },
+  mergeDialog: {
+    title: 'Merge into another unit',
+    sentence: '“{name}” goes into the chosen unit with its names, experts, officers and shareholdings. This cannot be undone.',
+    into: 'Merge into',
+    search: 'Part of the name, or the credit code',
+    help: 'A unit with a credit code does not merge into one without.',
+    none: 'No unit found; try another name.',
+    missing: 'Choose the unit to merge into.',
+    gone: 'Goes',
+    stays: 'Stays',
+    confirm: 'Merge',
+  },
   equity: {
     title: 'Equity',
     depth: 'Levels',

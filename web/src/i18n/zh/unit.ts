@@ -34,6 +34,18 @@ export default {
   state: { known: '已核实', to_resolve: '待核对', merged: '已合并' },
   nameDialog: { title: '添加名称', sentence: '名册中出现该名称时，即认作本单位。', missing: '请填写名称。' },
   codeDialog: { title: '登记信用代码', sentence: '代码登记后，今后按代码对应该单位。', missing: '请填写信用代码。' },
+  mergeDialog: {
+    title: '归并到另一单位',
+    sentence: '“{name}”将归并到所选单位，其名称、专家、负责人和股权都随之转入，不能撤销。',
+    into: '归并到',
+    search: '输入单位名称的一部分或信用代码',
+    help: '有信用代码的单位不能归并到没有信用代码的单位。',
+    none: '没有找到单位，请换个名称。',
+    missing: '请选择要归并到的单位。',
+    gone: '将被归并',
+    stays: '将保留',
+    confirm: '归并',
+  },
   equity: {
     title: '股权关系',
     depth: '层数',
