@@ -1,29 +1,38 @@
 // One person at a screen of their own: signs in with a second factor and watches for what no page may do.
-import { createHmac } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { findings } from './axe.mjs'
+import { code } from './factor.mjs'
 
 const password = 'correct-horse-battery'
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+const desk = { viewport: { width: 1440, height: 900 } }
+/** Milliseconds between the two clicks of somebody who always clicks twice: long enough for the page to have changed. */
+const betweenClicks = 120
+/** Milliseconds that a busy machine may take to show something. */
+const patience = 15_000
+
+export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 
 export class Person {
   /** @param {import('playwright-core').Browser} browser */
-  static async enter(browser, address) {
-    const context = await browser.newContext({
-      baseURL: address,
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-      viewport: { width: 1440, height: 900 },
-    })
+  static async enter(browser, address, screen = desk) {
+    const context = await browser.newContext({ baseURL: address, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...screen })
     return new Person(await context.newPage(), address)
   }
 
   constructor(page, address) {
     this.page = page
-    this.address = address
-    /** Foreign requests and errors of scripts; stays empty. */
+    page.setDefaultTimeout(patience)
+    /** Foreign requests, errors of scripts, refusals of the server, serious findings of axe; stays empty. */
     this.faults = []
     page.on('request', (request) => {
       const url = request.url()
       if (!url.startsWith(address) && !url.startsWith('data:') && !url.startsWith('blob:')) this.faults.push(`foreign request ${url}`)
+    })
+    page.on('response', (response) => {
+      // Who is not signed in is told so with 401, and led to the sign-in page.
+      if (response.status() >= 400 && response.status() !== 401) {
+        this.faults.push(`${response.status()} for ${response.request().method()} ${response.url()}`)
+      }
     })
     page.on('pageerror', (error) => this.faults.push(error.message))
     page.on('console', (message) => {
@@ -35,9 +44,33 @@ export class Person {
     return this.page.getByRole('button', { name, exact: true })
   }
 
+  link(name) {
+    return this.page.getByRole('link', { name, exact: true })
+  }
+
+  heading(name) {
+    return this.page.getByRole('heading', { name, exact: true })
+  }
+
   async choose(label, option) {
-    await this.page.getByLabel(label).last().click()
+    await this.page.locator('.el-select').filter({ has: this.page.getByLabel(label) }).last().click()
     await this.page.getByRole('option', { name: option }).click()
+  }
+
+  async pressTwice(name) {
+    await this.page.getByRole('button', { name, exact: true }).last().dblclick({ delay: betweenClicks })
+  }
+
+  /** Follows a link or button that downloads; the name and the bytes of the file. */
+  async download(target) {
+    const coming = this.page.waitForEvent('download')
+    await target.click()
+    const download = await coming
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
+  }
+
+  async inspect() {
+    this.faults.push(...(await findings(this.page)))
   }
 
   /** Opens the link of an invitation, binds an authenticator and sets the password. */
@@ -49,6 +82,7 @@ export class Person {
     await page.getByLabel('新密码', { exact: true }).fill(password)
     await page.getByLabel('再输一次新密码').fill(password)
     await page.getByLabel('动态验证码').fill(code(this.secret, 0))
+    await this.inspect()
     await this.button('完成').click()
     await page.getByText('账号已启用').waitFor()
   }
@@ -58,21 +92,50 @@ export class Person {
     await page.goto('/sign-in')
     await page.getByLabel('登录名').fill(login)
     await page.getByLabel('密码').fill(password)
+    await this.inspect()
     await this.button('下一步').click()
-    // A code counts once; the clock's tolerance of one step allows the next one already.
-    await page.getByLabel('动态验证码').fill(code(this.secret, 1))
+    await page.getByLabel('动态验证码').fill(this.nextCode())
     await this.button('登录').click()
-    await page.getByRole('heading', { name: '今日' }).waitFor()
+    await this.heading('今日').waitFor()
+  }
+
+  /** The same without a mouse. */
+  async signInByKeyboard(login) {
+    const { page } = this
+    const { keyboard } = page
+    await page.goto('/sign-in')
+    await this.tabTo(page.getByLabel('登录名'))
+    await keyboard.type(login)
+    await this.tabTo(page.getByLabel('密码'))
+    await keyboard.type(password)
+    await this.tabTo(this.button('下一步'))
+    await keyboard.press('Enter')
+    await page.getByLabel('动态验证码').waitFor()
+    await this.tabTo(page.getByLabel('动态验证码'))
+    await keyboard.type(this.nextCode())
+    await keyboard.press('Enter')
+    await this.heading('今日').waitFor()
+  }
+
+  async signOut() {
+    await this.page.locator('.who').click()
+    await this.page.getByRole('menuitem', { name: '退出登录' }).click()
+    await this.heading('登录').waitFor()
+  }
+
+  /** A code counts once; the clock's tolerance of one step allows the next one already. */
+  nextCode() {
+    return code(this.secret, 1)
+  }
+
+  async tabTo(target) {
+    await target.waitFor()
+    for (let steps = 0; steps < stepsAtMost; steps += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return
+      await this.page.keyboard.press('Tab')
+    }
+    throw new Error(`no way by Tab to ${target}`)
   }
 }
 
-/** RFC 6238 with the usual 30 seconds, SHA-1 and six digits, `ahead` steps from now. */
-function code(secret, ahead) {
-  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('')
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead))
-  const hash = createHmac('sha1', key).update(counter).digest()
-  const at = hash[19] & 15
-  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}
+const stepsAtMost = 20

@@ -1,44 +1,68 @@
 // The real binary on a fresh data directory, and a browser in front of it.
-import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { chromium } from 'playwright-core'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const binary = process.env.BINARY || join(root, 'target/debug/hengjian')
+const run = promisify(execFile)
 
-/** Starts `hengjian serve`; resolves with its address and the set-up token once it is ready. */
-export async function startService() {
-  const folder = await mkdtemp(join(tmpdir(), 'hengjian-browser-'))
-  const server = spawn(join(root, 'target/debug/hengjian'), ['serve'], {
-    cwd: root,
-    env: {
-      ...process.env,
-      HENGJIAN_DATA_DIR: folder,
-      HENGJIAN_LISTEN: '127.0.0.1:0',
-      HENGJIAN_ADMIN_LISTEN: '127.0.0.1:0',
-      HENGJIAN_LOG__FILTER: 'warn',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = new Promise((resolve) => server.once('exit', resolve))
-  let token = ''
-  for await (const line of createInterface({ input: server.stdout })) {
-    token = line.match(/set-up token (\S+)/)?.[1] ?? token
-    const address = line.match(/^ready (\S+)/)?.[1]
-    if (address) {
-      return { address, token, stop: () => stop(server, ended, folder) }
+export class Service {
+  /** A service on an empty database, or on what `commands` of the binary fill it with. */
+  static async open(...commands) {
+    const service = new Service(await mkdtemp(join(tmpdir(), 'hengjian-browser-')))
+    try {
+      // PostgreSQL runs as a user of its own where root runs the tests, and has to get in.
+      await chmod(service.folder, 0o755)
+      for (const words of commands) await service.command(...words)
+      return await service.start()
+    } catch (error) {
+      await service.stop()
+      throw error
     }
   }
-  throw new Error(`the service ended with ${await ended} before it was ready`)
-}
 
-async function stop(server, ended, folder) {
-  server.kill('SIGTERM')
-  await ended
-  await rm(folder, { recursive: true, force: true })
+  constructor(folder) {
+    this.folder = folder
+    this.options = {
+      cwd: root,
+      env: {
+        ...process.env,
+        HENGJIAN_DATA_DIR: folder,
+        HENGJIAN_LISTEN: '127.0.0.1:0',
+        HENGJIAN_ADMIN_LISTEN: '127.0.0.1:0',
+        HENGJIAN_LOG__FILTER: 'warn',
+      },
+    }
+  }
+
+  /** Starts `hengjian serve`; resolves with its address and the set-up token once it is ready. */
+  async start() {
+    this.server = spawn(binary, ['serve'], { ...this.options, stdio: ['ignore', 'pipe', 'inherit'] })
+    this.ended = new Promise((resolve) => this.server.once('exit', resolve))
+    for await (const line of createInterface({ input: this.server.stdout })) {
+      this.token = line.match(/set-up token (\S+)/)?.[1] ?? this.token
+      this.address = line.match(/^ready (\S+)/)?.[1]
+      if (this.address) return this
+    }
+    throw new Error(`the service ended with ${await this.ended} before it was ready`)
+  }
+
+  /** Runs another command of the binary on the same data; what it prints. */
+  async command(...words) {
+    return (await run(binary, words, this.options)).stdout.trim()
+  }
+
+  async stop() {
+    this.server?.kill('SIGTERM')
+    await this.ended
+    await rm(this.folder, { recursive: true, force: true })
+  }
 }
 
 export function startBrowser() {
