@@ -9,7 +9,7 @@ export function names({ page }) {
 export async function open(officer, words) {
   const { page } = officer
   await page.goto('/experts')
-  await page.getByRole('searchbox').or(page.getByLabel('完整的姓名')).fill(words)
+  await page.getByLabel('完整的姓名').fill(words)
   await officer.button('查找').click()
   await page.getByText(`查找“${words}”：1 人。`).waitFor()
   await page.getByRole('region', { name: '专家', exact: true }).getByRole('link').click()

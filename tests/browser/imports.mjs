@@ -12,7 +12,7 @@ export async function upload(officer, file) {
 }
 
 export async function stands(officer, state) {
-  await officer.page.getByRole('banner').or(officer.page.locator('header.head')).getByText(state, { exact: true }).waitFor()
+  await officer.page.locator('header.head').getByText(state, { exact: true }).waitFor()
 }
 
 /** The counts as the page names them. */

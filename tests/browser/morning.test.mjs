@@ -139,7 +139,7 @@ chapter('an officer reads a telephone number for a reason, and the history tells
   await officer.button('查看手机号码').click()
   await page.getByRole('dialog').getByLabel('原因').fill('核对通知是否送达')
   await officer.inspect()
-  await page.getByRole('dialog').getByRole('button', { name: '查看' }).dblclick({ delay: 120 })
+  await officer.pressTwice('查看')
   await page.getByText(roll.rare.手机号码, { exact: true }).waitFor()
   await event(officer, '查看个人信息').getByText('核对通知是否送达').waitFor()
   await officer.inspect()
@@ -188,7 +188,7 @@ chapter('a leave that a second officer rejects changes nothing, and its author r
   await colleague.button('退回').click()
   const dialog = colleague.page.getByRole('dialog')
   await dialog.getByLabel('原因').fill('没有附学习通知')
-  await dialog.getByRole('button', { name: '退回' }).dblclick({ delay: 120 })
+  await colleague.pressTwice('退回')
   await colleague.page.getByText('已退回', { exact: true }).waitFor()
 
   await page.reload()

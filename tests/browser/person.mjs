@@ -57,8 +57,9 @@ export class Person {
     await this.page.getByRole('option', { name: option }).click()
   }
 
+  /** Presses the button of that name twice; of several the last, which belongs to the dialog that is open. */
   async pressTwice(name) {
-    await this.page.getByRole('button', { name, exact: true }).last().dblclick({ delay: betweenClicks })
+    await this.button(name).last().dblclick({ delay: betweenClicks })
   }
 
   /** Follows a link or button that downloads; the name and the bytes of the file. */
