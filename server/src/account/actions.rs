@@ -16,7 +16,7 @@ use super::{digest, record, sign_in};
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::{Actor, ApiError, FieldDifference};
-use crate::ledger::{self, Deed, Entry};
+use crate::ledger::{self, Deed, Entry, Standing};
 use crate::vault::Place;
 
 /// What a new account is made from. Only an expert's is active at once: the phone is its way in.
@@ -101,7 +101,7 @@ pub async fn activate_in(
 pub async fn invite_again(app: &App, actor: &Actor, id: AccountId, reason: &str) -> Result<Invitation, ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("account.invite").await?;
-    let mut account = lock_other(&mut tx, actor, id).await?;
+    let mut account = lock_other(app, &mut tx, actor, id).await?;
     account.state = AccountState::Invited;
     account.password_hash = None;
     account.second_factor_sealed = None;
@@ -123,7 +123,7 @@ pub async fn invite_again(app: &App, actor: &Actor, id: AccountId, reason: &str)
 pub async fn unlock(app: &App, actor: &Actor, id: AccountId, reason: &str) -> Result<(), ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("account.unlock").await?;
-    let mut account = lock_other(&mut tx, actor, id).await?;
+    let mut account = lock_other(app, &mut tx, actor, id).await?;
     save_as(
         app,
         &mut tx,
@@ -140,7 +140,7 @@ pub async fn unlock(app: &App, actor: &Actor, id: AccountId, reason: &str) -> Re
 pub async fn close(app: &App, actor: &Actor, id: AccountId, reason: &str) -> Result<(), ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("account.close").await?;
-    let mut account = lock_other(&mut tx, actor, id).await?;
+    let mut account = lock_other(app, &mut tx, actor, id).await?;
     account.state = AccountState::Closed;
     save_as(
         app,
@@ -168,7 +168,7 @@ pub async fn change_role(app: &App, actor: &Actor, id: AccountId, change: RoleCh
     actor.see(change.area)?;
     let now = app.clock.now();
     let mut tx = app.begin("account.role").await?;
-    let mut account = lock_other(&mut tx, actor, id).await?;
+    let mut account = lock_other(app, &mut tx, actor, id).await?;
     if account.version != change.version {
         return Err(stale(&account));
     }
@@ -219,9 +219,12 @@ pub async fn expert_of_in(tx: &mut Tx, id: AccountId) -> Result<Option<ExpertId>
 }
 
 /// Another account than the actor's own, in the actor's area and not closed.
-async fn lock_other(tx: &mut Tx, actor: &Actor, id: AccountId) -> Result<Account, ApiError> {
+async fn lock_other(app: &App, tx: &mut Tx, actor: &Actor, id: AccountId) -> Result<Account, ApiError> {
     let account = store::lock(tx, id).await?;
     actor.see(account.area)?;
+    let entry = store::entry_of(tx, id).await?;
+    let (subject, digest) = (record::subject(&account), digest(&app.vault, &account));
+    ledger::vouch_in(app, tx, vec![Standing { entry, subject, version: account.version, digest }]).await?;
     if account.id == actor.account_id {
         return Err(own_account());
     }

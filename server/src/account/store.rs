@@ -108,6 +108,12 @@ pub async fn by_expert(db: &mut PgConnection, expert: ExpertId) -> sqlx::Result<
     row.map(Account::try_from).transpose()
 }
 
+/// The entry that vouches for an account.
+pub async fn entry_of(db: &mut PgConnection, id: AccountId) -> sqlx::Result<EntryId> {
+    let entry = sqlx::query_scalar!("select entry_id from account where id = $1", id.as_uuid()).fetch_one(db).await?;
+    Ok(EntryId::from_uuid(entry))
+}
+
 /// The account as it stands.
 pub async fn read(db: &PgPool, id: AccountId) -> sqlx::Result<Account> {
     let row = sqlx::query_as!(

@@ -13,8 +13,9 @@ use std::sync::Arc;
 use tracing::error;
 use utoipa::ToSchema;
 
-/// A refusal.
-#[derive(Debug)]
+/// A refusal. It passes unharmed through functions that give `anyhow::Error`.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", message.en)]
 pub struct ApiError {
     pub status: StatusCode,
     /// Stable, for programs: `expert.stale`.
@@ -190,7 +191,7 @@ impl From<sqlx::Error> for ApiError {
 
 impl From<anyhow::Error> for ApiError {
     fn from(error: anyhow::Error) -> Self {
-        Self::internal(error)
+        error.downcast().unwrap_or_else(Self::internal)
     }
 }
 

@@ -52,7 +52,7 @@ pub async fn upload(
 pub async fn submit(app: &App, actor: &Actor, id: ImportId) -> Result<(), ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("import.submit").await?;
-    let mut import = lock(&mut tx, actor, id).await?;
+    let mut import = lock(app, &mut tx, actor, id).await?;
     if import.author != Some(actor.account_id) {
         return Err(not_author());
     }
@@ -69,7 +69,7 @@ pub async fn submit(app: &App, actor: &Actor, id: ImportId) -> Result<(), ApiErr
 pub async fn approve(app: &App, actor: &Actor, id: ImportId) -> Result<(), ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("import.approve").await?;
-    let mut import = lock(&mut tx, actor, id).await?;
+    let mut import = lock(app, &mut tx, actor, id).await?;
     if import.author == Some(actor.account_id) {
         return Err(own());
     }
@@ -89,7 +89,7 @@ pub async fn approve(app: &App, actor: &Actor, id: ImportId) -> Result<(), ApiEr
 pub async fn discard(app: &App, actor: &Actor, id: ImportId) -> Result<(), ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("import.discard").await?;
-    let mut import = lock(&mut tx, actor, id).await?;
+    let mut import = lock(app, &mut tx, actor, id).await?;
     stands_in(&import, &[ImportState::Checking, ImportState::Checked, ImportState::Submitted, ImportState::Refused])?;
     import.state = ImportState::Discarded;
     import.finished_at = Some(now);
@@ -103,7 +103,7 @@ pub async fn discard(app: &App, actor: &Actor, id: ImportId) -> Result<(), ApiEr
 /// Notes what the check found.
 pub(super) async fn checked(app: &App, id: ImportId, outcome: &Outcome) -> Result<(), ApiError> {
     let mut tx = app.begin("import.checked").await?;
-    let mut import = store::lock(&mut tx, id).await?;
+    let mut import = lock_vouched(app, &mut tx, id).await?;
     if import.state != ImportState::Checking {
         return Ok(());
     }
@@ -120,7 +120,7 @@ pub(super) async fn checked(app: &App, id: ImportId, outcome: &Outcome) -> Resul
 /// Notes that the file is refused as a whole.
 pub(super) async fn refuse(app: &App, id: ImportId, refusal: &FileRefusal) -> Result<(), ApiError> {
     let mut tx = app.begin("import.refuse").await?;
-    let mut import = store::lock(&mut tx, id).await?;
+    let mut import = lock_vouched(app, &mut tx, id).await?;
     if !matches!(import.state, ImportState::Checking | ImportState::Importing) {
         return Ok(());
     }
@@ -151,7 +151,7 @@ pub(super) async fn import(app: &App, import: &Import, task: Task) -> Result<(),
     if outcome.counts != import.counts || !seen.eq(marks) {
         return Err(Stop::File(FileFault::Changed.into()));
     }
-    let mut import = store::lock(&mut tx, import.id).await?;
+    let mut import = lock_vouched(app, &mut tx, import.id).await?;
     if import.state != ImportState::Importing {
         return Ok(());
     }
@@ -225,9 +225,16 @@ pub fn edition_of(kind: Kind, edition: Option<String>) -> Result<Option<String>,
     }
 }
 
-async fn lock(tx: &mut Tx, actor: &Actor, id: ImportId) -> Result<Import, ApiError> {
-    let import = store::lock(tx, id).await?;
+async fn lock(app: &App, tx: &mut Tx, actor: &Actor, id: ImportId) -> Result<Import, ApiError> {
+    let import = lock_vouched(app, tx, id).await?;
     actor.see(import.area)?;
+    Ok(import)
+}
+
+/// The import as the ledger knows it, locked.
+async fn lock_vouched(app: &App, tx: &mut Tx, id: ImportId) -> Result<Import, ApiError> {
+    let import = store::lock(tx, id).await?;
+    ledger::vouch_in(app, tx, vec![record::standing(&app.vault, &import)]).await?;
     Ok(import)
 }
 

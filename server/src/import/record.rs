@@ -5,13 +5,19 @@ use rules::id::ImportId;
 use sqlx::PgConnection;
 
 use super::store::{self, Import};
-use crate::ledger::{Deed, Entry};
+use crate::ledger::{Deed, Entry, Standing};
 use crate::vault::Vault;
 
 /// Subject, version and digest of all imports, for the comparison with the ledger.
 pub async fn vouched_in(vault: &Vault, db: &mut PgConnection) -> sqlx::Result<Vec<(String, i32, Hash)>> {
     let imports = store::all(db).await?.into_iter();
     Ok(imports.map(|import| (subject(import.id), import.version, digest(vault, &import))).collect())
+}
+
+/// What the ledger has to vouch for before the import goes on.
+pub(super) fn standing(vault: &Vault, import: &Import) -> Standing {
+    let (subject, digest) = (subject(import.id), digest(vault, import));
+    Standing { entry: import.entry, subject, version: import.version, digest }
 }
 
 /// The entry that vouches for an import as it stands.

@@ -18,6 +18,7 @@ mod status;
 pub mod store;
 mod tiles;
 pub mod verify;
+mod vouch;
 
 pub use actions::{Checked, check, check_as};
 pub use append::{Deed, Entry, append, append_many};
@@ -26,6 +27,7 @@ pub use history::{Told, history_in};
 pub use sequencer::{Turn, number_pending};
 pub use state::{Refusal, State};
 pub use status::{Status, status};
+pub use vouch::{Standing, vouch_in};
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

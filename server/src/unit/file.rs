@@ -22,6 +22,8 @@ use crate::vault::{Place, Vault};
 pub(super) struct Opened {
     pub file: UnitFile,
     pub version: i32,
+    /// The entry that vouches for it.
+    pub entry: EntryId,
     pub names: Vec<(OtherName, Uuid)>,
     pub officers: Vec<(Officer, Uuid)>,
     pub holders: Vec<(Stake, Uuid)>,
@@ -139,7 +141,8 @@ fn open(vault: &Vault, row: UnitRow, facts: Facts) -> anyhow::Result<Opened> {
         officers: officers.iter().map(|(officer, _)| officer.clone()).collect(),
         holders: holders.iter().map(|(stake, _)| stake.clone()).collect(),
     };
-    Ok(Opened { file: file.in_order(), version: row.version, names, officers, holders })
+    let entry = EntryId::from_uuid(row.entry_id);
+    Ok(Opened { file: file.in_order(), version: row.version, entry, names, officers, holders })
 }
 
 fn other_name(row: NameRow) -> anyhow::Result<(OtherName, Uuid)> {

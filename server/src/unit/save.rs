@@ -15,7 +15,7 @@ use super::near;
 use super::store::save::{self as store, NameWrite, OfficerWrite, StakeWrite, UnitWrite};
 use crate::app::App;
 use crate::db::Tx;
-use crate::ledger::{self, Deed, Entry};
+use crate::ledger::{self, Deed, Entry, Standing};
 use crate::vault::{Place, Vault};
 
 /// A file as it shall be from here on; an id that no unit has makes a new unit.
@@ -45,7 +45,7 @@ pub async fn save_in(app: &App, tx: &mut Tx, savings: Vec<Saving>, deed: &Deed<'
     let ids: Vec<UnitId> = savings.iter().map(|saving| saving.file.id).collect();
     let mut before = file::open_in(app, tx, &ids).await?;
     let mut saved = Saved::default();
-    let mut changes = Vec::new();
+    let (mut changes, mut standing) = (Vec::new(), Vec::new());
     for mut saving in savings {
         saving.file = saving.file.in_order();
         let opened = before.remove(&saving.file.id);
@@ -55,8 +55,15 @@ pub async fn save_in(app: &App, tx: &mut Tx, savings: Vec<Saving>, deed: &Deed<'
             Some(_) => &mut saved.updated_count,
         };
         *count += 1;
+        standing.extend(opened.as_ref().filter(|opened| opened.file != saving.file).map(|opened| Standing {
+            entry: opened.entry,
+            subject: file::subject(opened.file.id),
+            version: opened.version,
+            digest: file::digest(&app.vault, &opened.file),
+        }));
         changes.extend(Change::between(opened, saving));
     }
+    ledger::vouch_in(app, tx, standing).await?;
     write(app, tx, &changes, deed).await?;
     let named: Vec<UnitId> = changes.iter().filter(|change| change.named()).map(|change| change.file.id).collect();
     near::seek_in(app, tx, &named, deed).await?;

@@ -8,10 +8,11 @@ use rules::area::Area;
 use rules::expert::file::ExpertFile;
 use rules::expert::lifecycle::{self, Event, Standing};
 use rules::expert::model::{ChangeKind, ChangeState, State};
-use rules::id::{ChangeId, ExpertId};
+use rules::id::{ChangeId, EntryId, ExpertId};
 use rules::import::{ExpertRow, Kind as Sheet, Row as _};
 use rules::ledger::entry::Kind;
 use rules::time::day_of;
+use uuid::Uuid;
 
 use super::store::{self, Change};
 use super::{Wanted, record, refusal, view};
@@ -228,7 +229,7 @@ async fn insert(app: &App, tx: &mut Tx, actor: &Actor, new: NewChange, now: Time
     let id = ChangeId::from_uuid(app.uuid());
     let wanted = serde_json::to_vec(&new.wanted).map_err(anyhow::Error::from)?;
     let reason_place = Place { column: REASON, row: id.as_uuid() };
-    let change = Change {
+    let mut change = Change {
         id,
         kind: new.kind,
         expert_id: new.expert_id,
@@ -243,11 +244,12 @@ async fn insert(app: &App, tx: &mut Tx, actor: &Actor, new: NewChange, now: Time
         decision_reason_sealed: None,
         difference_sealed: None,
         version: 1,
+        entry: EntryId::from_uuid(Uuid::nil()),
         created_at: now,
     };
     let deed = Deed { kind: Kind::ChangeProposed, actor: &actor.ledger_name(), reason: new.reason.as_deref(), at: now };
-    let entry = ledger::append(app, tx, record::entry(&app.vault, &change, &deed), now).await?;
-    store::insert(tx, &change, entry).await?;
+    change.entry = ledger::append(app, tx, record::entry(&app.vault, &change, &deed), now).await?;
+    store::insert(tx, &change).await?;
     Ok(change)
 }
 

@@ -22,7 +22,7 @@ use crate::vault::Place;
 pub async fn approve(app: &App, actor: &Actor, id: ChangeId) -> Result<ExpertId, ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("change.approve").await?;
-    let mut change = lock_pending(&mut tx, actor, id).await?;
+    let mut change = lock_pending(app, &mut tx, actor, id).await?;
     if change.author_id == actor.account_id {
         return Err(refusal::own());
     }
@@ -40,7 +40,7 @@ pub async fn approve(app: &App, actor: &Actor, id: ChangeId) -> Result<ExpertId,
 pub async fn reject(app: &App, actor: &Actor, id: ChangeId, reason: &str) -> Result<(), ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("change.reject").await?;
-    let mut change = lock_pending(&mut tx, actor, id).await?;
+    let mut change = lock_pending(app, &mut tx, actor, id).await?;
     if change.author_id == actor.account_id {
         return Err(refusal::own());
     }
@@ -56,7 +56,7 @@ pub async fn reject(app: &App, actor: &Actor, id: ChangeId, reason: &str) -> Res
 pub async fn withdraw(app: &App, actor: &Actor, id: ChangeId) -> Result<(), ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("change.withdraw").await?;
-    let mut change = lock_pending(&mut tx, actor, id).await?;
+    let mut change = lock_pending(app, &mut tx, actor, id).await?;
     if change.author_id != actor.account_id {
         return Err(refusal::not_own());
     }
@@ -117,9 +117,10 @@ async fn keep_difference(app: &App, tx: &mut Tx, change: &mut Change) -> Result<
     Ok(())
 }
 
-async fn lock_pending(tx: &mut Tx, actor: &Actor, id: ChangeId) -> Result<Change, ApiError> {
+async fn lock_pending(app: &App, tx: &mut Tx, actor: &Actor, id: ChangeId) -> Result<Change, ApiError> {
     let change = store::lock(tx, id).await?;
     actor.see(change.area)?;
+    ledger::vouch_in(app, tx, vec![record::standing(&app.vault, &change)]).await?;
     if change.state == ChangeState::Pending { Ok(change) } else { Err(refusal::decided(change.state)) }
 }
 
@@ -214,6 +215,6 @@ async fn close(
     change.decided_at = Some(decision.at);
     change.decision_reason_sealed = decision.reason.map(|reason| app.vault.seal_text(place, reason));
     let deed = Deed { kind, actor: &actor.ledger_name(), reason: decision.reason, at: decision.at };
-    let entry = ledger::append(app, tx, record::entry(&app.vault, change, &deed), decision.at).await?;
-    Ok(store::decide(tx, change, entry).await?)
+    change.entry = ledger::append(app, tx, record::entry(&app.vault, change, &deed), decision.at).await?;
+    Ok(store::decide(tx, change).await?)
 }

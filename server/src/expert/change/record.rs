@@ -6,13 +6,19 @@ use rules::id::{AccountId, ChangeId};
 use sqlx::PgConnection;
 
 use super::store::{self, Change};
-use crate::ledger::{Deed, Entry};
+use crate::ledger::{Deed, Entry, Standing};
 use crate::vault::Vault;
 
 /// Subject, version and digest of all proposals, for the comparison with the ledger.
 pub async fn vouched_in(vault: &Vault, db: &mut PgConnection) -> sqlx::Result<Vec<(String, i32, Hash)>> {
     let changes = store::all(db).await?.into_iter();
     Ok(changes.map(|change| (subject(change.id), change.version, digest(vault, &change))).collect())
+}
+
+/// What the ledger has to vouch for before a decision.
+pub(super) fn standing(vault: &Vault, change: &Change) -> Standing {
+    let (subject, digest) = (subject(change.id), digest(vault, change));
+    Standing { entry: change.entry, subject, version: change.version, digest }
 }
 
 /// The entry that vouches for a proposal as it stands.

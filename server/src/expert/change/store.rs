@@ -26,6 +26,8 @@ pub struct Change {
     /// What it would have changed, as it was when decided.
     pub difference_sealed: Option<Vec<u8>>,
     pub version: i32,
+    /// The entry that vouches for it.
+    pub entry: EntryId,
     pub created_at: Timestamp,
 }
 
@@ -44,6 +46,7 @@ struct Row {
     decision_reason_sealed: Option<Vec<u8>>,
     difference_sealed: Option<Vec<u8>>,
     version: i32,
+    entry_id: Uuid,
     created_at: Ts,
 }
 
@@ -67,6 +70,7 @@ impl TryFrom<Row> for Change {
             decision_reason_sealed: row.decision_reason_sealed,
             difference_sealed: row.difference_sealed,
             version: row.version,
+            entry: EntryId::from_uuid(row.entry_id),
             created_at: row.created_at.to_jiff(),
         })
     }
@@ -77,7 +81,7 @@ pub async fn lock(db: &mut PgConnection, id: ChangeId) -> sqlx::Result<Change> {
     let row = sqlx::query_as!(
         Row,
         r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, created_at as "created_at: Ts"
+                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, entry_id, created_at as "created_at: Ts"
              from change
             where id = $1
               for update"#,
@@ -93,7 +97,7 @@ pub async fn one(db: &mut PgConnection, id: ChangeId) -> sqlx::Result<Change> {
     let row = sqlx::query_as!(
         Row,
         r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, created_at as "created_at: Ts"
+                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, entry_id, created_at as "created_at: Ts"
              from change
             where id = $1"#,
         id.as_uuid()
@@ -108,7 +112,7 @@ pub async fn all(db: &mut PgConnection) -> sqlx::Result<Vec<Change>> {
     let rows = sqlx::query_as!(
         Row,
         r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, created_at as "created_at: Ts"
+                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, entry_id, created_at as "created_at: Ts"
              from change"#
     )
     .fetch_all(db)
@@ -128,7 +132,7 @@ pub async fn page(
     let rows = sqlx::query_as!(
         Row,
         r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, created_at as "created_at: Ts"
+                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, entry_id, created_at as "created_at: Ts"
              from change
             where area between $1 and $2
               and ($3::text is null or state = $3)
@@ -179,7 +183,7 @@ pub async fn open_of(db: &mut PgConnection, expert: ExpertId) -> sqlx::Result<Op
         .await
 }
 
-pub async fn insert(db: &mut PgConnection, change: &Change, entry: EntryId) -> sqlx::Result<()> {
+pub async fn insert(db: &mut PgConnection, change: &Change) -> sqlx::Result<()> {
     sqlx::query!(
         r#"insert into change (id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id,
                   version, entry_id, created_at)
@@ -193,7 +197,7 @@ pub async fn insert(db: &mut PgConnection, change: &Change, entry: EntryId) -> s
         change.reason_sealed,
         change.state.code(),
         change.author_id.as_uuid(),
-        entry.as_uuid(),
+        change.entry.as_uuid(),
         change.created_at.to_sqlx() as Ts
     )
     .execute(db)
@@ -202,7 +206,7 @@ pub async fn insert(db: &mut PgConnection, change: &Change, entry: EntryId) -> s
 }
 
 /// Writes the decision, and for an addition the expert that came of it.
-pub async fn decide(db: &mut PgConnection, change: &Change, entry: EntryId) -> sqlx::Result<()> {
+pub async fn decide(db: &mut PgConnection, change: &Change) -> sqlx::Result<()> {
     sqlx::query!(
         r#"update change
               set state = $2, decided_by = $3, decided_at = $4, decision_reason_sealed = $5, expert_id = $6, entry_id = $7,
@@ -214,7 +218,7 @@ pub async fn decide(db: &mut PgConnection, change: &Change, entry: EntryId) -> s
         change.decided_at.map(|at| at.to_sqlx()) as Option<Ts>,
         change.decision_reason_sealed,
         change.expert_id.map(|id| id.as_uuid()),
-        entry.as_uuid(),
+        change.entry.as_uuid(),
         change.version,
         change.difference_sealed
     )

@@ -28,7 +28,7 @@ pub use seal::FileError;
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::ApiError;
-use crate::ledger::{self, Deed, Entry};
+use crate::ledger::{self, Deed, Entry, Standing};
 use crate::vault::Vault;
 use store::{FactKind, FactRows, MainRow};
 
@@ -118,6 +118,7 @@ pub async fn save_in(app: &App, tx: &mut Tx, savings: Vec<Saving>, deed: &Deed<'
     let mut savings = savings.into_iter().map(Saving::in_order).filter(Saving::changes);
     loop {
         let chunk: Vec<Saving> = savings.by_ref().take(CHUNK).collect();
+        ledger::vouch_in(app, tx, chunk.iter().filter_map(|saving| saving.standing(&app.vault)).collect()).await?;
         let next = (!chunk.is_empty()).then(|| {
             let (app, deed) = (app.clone(), deed.clone());
             spawn_blocking(move || prepare(&app, chunk, &deed))
@@ -188,6 +189,12 @@ impl OwnDeed {
 }
 
 impl Saving {
+    /// What the ledger has to vouch for before the file changes.
+    fn standing(&self, vault: &Vault) -> Option<Standing> {
+        let Held { file, version, entry } = self.before.as_ref()?;
+        Some(Standing { entry: *entry, subject: subject(file.id), version: *version, digest: digest(vault, file) })
+    }
+
     /// A new file.
     pub fn new(file: ExpertFile) -> Self {
         Self { before: None, after: file, details: Vec::new() }

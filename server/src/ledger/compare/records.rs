@@ -42,6 +42,19 @@ const KINDS: &[(&[&str], Read)] = &[
 
 /// Compares all records; gives how many there are.
 pub async fn compare(app: &App, tx: &mut Tx, mut newest: Newest, found: &mut Found) -> anyhow::Result<u64> {
+    for repeated in newest.repeated() {
+        let (first, second) = (at(repeated.first), at(repeated.second));
+        let version = repeated.version;
+        found.add(
+            &repeated.subject,
+            "record",
+            format!("{}和{}记载同一版本 {version}:旧版本曾被换回,又在其上更改。", first.0, second.0),
+            format!(
+                "{} and {} both state version {version}: an older version was put back and changed",
+                first.1, second.1
+            ),
+        );
+    }
     let mut count = 0;
     for (names, read) in KINDS {
         let mut after = None;

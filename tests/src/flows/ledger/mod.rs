@@ -5,6 +5,7 @@ mod compare;
 mod files;
 mod publish;
 mod sequencer;
+mod vouch;
 
 use hengjian::app::App;
 use hengjian::ledger::{self, Comparison, Deed, Entry, number_pending, signer};
