@@ -74,20 +74,52 @@ fn home(data_dir: &Path, user: &User) -> anyhow::Result<PathBuf> {
     let data_dir = data_dir.canonicalize().with_context(context)?;
     let reachable =
         data_dir.ancestors().all(|folder| folder.metadata().is_ok_and(|metadata| metadata.mode() & 0o001 != 0));
-    let home = if user.is_current() || reachable {
-        data_dir.join("postgres")
-    } else {
-        Path::new("/var/lib/hengjian").join(short_name(&data_dir)?)
-    };
+    let home = if user.is_current() || reachable { data_dir.join("postgres") } else { far_home(&data_dir)? };
     std::fs::create_dir_all(&home).with_context(context)?;
     user.give(&home)?;
     Ok(home)
 }
 
-/// Sixteen hexadecimal digits that stand for a data directory; its device and inode, so that a moved path stays the same.
+/// The folder under /var/lib/hengjian that belongs to a data directory. Each names the other, so that neither a copy of the
+/// data directory nor a later one at the same place takes a database that is not its own.
+fn far_home(data_dir: &Path) -> anyhow::Result<PathBuf> {
+    let note = data_dir.join("postgres-home");
+    let home = match std::fs::read_to_string(&note) {
+        Ok(text) => PathBuf::from(text.trim()),
+        Err(_) => {
+            let home = Path::new("/var/lib/hengjian").join(short_name(data_dir)?);
+            std::fs::create_dir_all(&home).with_context(|| format!("{} cannot be written", home.display()))?;
+            std::fs::write(home.join("data-dir"), data_dir.display().to_string())?;
+            std::fs::write(&note, home.display().to_string())?;
+            home
+        }
+    };
+    let owner = std::fs::read_to_string(home.join("data-dir")).with_context(|| {
+        format!(
+            "the database of {} is not on this machine any more ({}); restore a backup into an empty data directory",
+            data_dir.display(),
+            home.display()
+        )
+    })?;
+    if Path::new(&owner) != data_dir {
+        if Path::new(&owner).join("postgres-home").exists() {
+            bail!(
+                "{} is a copy of {owner}, which keeps its database in {}; nothing was changed. To use the data in a second \
+                 place, take a backup there and restore it here.",
+                data_dir.display(),
+                home.display()
+            );
+        }
+        std::fs::write(home.join("data-dir"), data_dir.display().to_string())?;
+    }
+    Ok(home)
+}
+
+/// Hexadecimal digits that stand for a folder: device, inode and birth, which no later folder shares.
 fn short_name(folder: &Path) -> anyhow::Result<String> {
     let metadata = folder.metadata()?;
-    Ok(format!("{:x}-{:x}", metadata.dev(), metadata.ino()))
+    let born = metadata.created().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
+    Ok(format!("{:x}-{:x}-{:x}", metadata.dev(), metadata.ino(), born.as_nanos()))
 }
 
 /// Unix sockets have paths below 107 bytes; a deep data directory gets its socket under /tmp.

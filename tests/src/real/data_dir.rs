@@ -1,5 +1,7 @@
 //! Data directories as they are met in the field: fresh, left behind by a kill, used twice, closed, full, of another release.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
@@ -134,3 +136,32 @@ fn in_own_mounts(script: &str) -> Command {
 }
 
 const NOBODY: u32 = 65534;
+
+/// Only root hands the database to another user, who cannot enter a closed folder.
+#[test]
+fn a_closed_data_directory_keeps_its_own_database_and_lends_it_to_no_copy() {
+    if !is_root() {
+        return;
+    }
+    let (folder, copy) = (Folder::new(), Folder::new());
+    let close = |folder: &Folder| std::fs::set_permissions(&folder.0, Permissions::from_mode(0o700)).expect("ours");
+    close(&folder);
+    Server::start(&folder.0).end(Signal::TERM);
+    let home = std::fs::read_to_string(folder.0.join("postgres-home")).expect("a note");
+    assert!(home.starts_with("/var/lib/hengjian/"));
+    let copied = Command::new("cp").arg("-a").arg(folder.0.join(".")).arg(&copy.0).status().expect("cp");
+    assert!(copied.success());
+    close(&copy);
+    let mut command = hengjian(&copy.0);
+    command.arg("serve");
+    let refused = run(command);
+    assert!(!refused.status.success() && complaint(&refused).contains("is a copy of"), "{}", complaint(&refused));
+    std::fs::rename(&folder.0, folder.0.with_extension("moved")).expect("moved");
+    let moved = Folder(folder.0.with_extension("moved"));
+    Server::start(&moved.0).end(Signal::TERM);
+    std::fs::remove_dir_all(&home).expect("removed");
+    let mut command = hengjian(&moved.0);
+    command.arg("serve");
+    let refused = run(command);
+    assert!(complaint(&refused).contains("not on this machine any more"), "{}", complaint(&refused));
+}
