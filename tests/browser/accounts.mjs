@@ -9,7 +9,7 @@ export async function setUp(security, token) {
   await page.getByLabel('姓名').fill('安全员')
   await page.getByLabel('管辖地区').fill('430000')
   await security.inspect()
-  await security.pressTwice('创建账号')
+  await security.pressImpatiently('创建账号')
   await security.accept()
 }
 
@@ -23,7 +23,7 @@ export async function invite(security, login, name, role) {
   await form.getByLabel('姓名').fill(name)
   await security.choose('角色', role)
   await security.inspect()
-  await security.pressTwice('创建并生成邀请')
+  await security.pressImpatiently('创建并生成邀请')
   const link = await page.getByLabel('邀请链接', { exact: true }).inputValue()
   await security.inspect()
   await security.button('已交给本人').click()

@@ -21,16 +21,19 @@ export function personal({ page }, field) {
   return page.getByRole('row', { name: field }).locator('td.value')
 }
 
-/** The newest entry of an expert's history of this kind. */
+/** The only entry of this kind in an expert's history: strict, so that a second one makes an error. */
 export function event({ page }, kind) {
-  return page.getByRole('listitem').filter({ hasText: kind }).first()
+  return page.getByRole('listitem').filter({ hasText: kind })
 }
 
-/** Opens the first proposal that waits, by way of the first page. */
+/** Opens the only proposal that waits, by way of the first page. */
 export async function openProposal(officer, kind) {
   const { page } = officer
   await page.goto('/')
   await page.getByRole('link', { name: '变更等待您审核' }).click()
-  await page.getByRole('row', { name: kind }).filter({ hasText: '待审核' }).getByRole('link').click()
+  const waiting = page.getByRole('row', { name: '待审核' }).filter({ hasText: kind })
+  await waiting.waitFor()
+  await officer.inspect()
+  await waiting.getByRole('link').click()
   await officer.heading('改动对照').waitFor()
 }

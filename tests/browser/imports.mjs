@@ -6,7 +6,7 @@ export async function upload(officer, file) {
   await page.goto('/imports')
   await page.locator('input[type="file"]').setInputFiles(file)
   await page.getByText(file.name).waitFor()
-  await officer.pressTwice('读入并试算')
+  await officer.pressImpatiently('读入并试算')
   await officer.heading('导入：专家').waitFor()
   await stands(officer, '待提交')
 }

@@ -5,8 +5,8 @@ import { code } from './factor.mjs'
 
 const password = 'correct-horse-battery'
 const desk = { viewport: { width: 1440, height: 900 } }
-/** Milliseconds between the two clicks of somebody who always clicks twice: long enough for the page to have changed. */
-const betweenClicks = 120
+/** Milliseconds that an impatient finger stays down, and up: after two of them a page has usually changed. */
+const stroke = 120
 /** Milliseconds that a busy machine may take to show something. */
 const patience = 15_000
 
@@ -57,9 +57,16 @@ export class Person {
     await this.page.getByRole('option', { name: option }).click()
   }
 
-  /** Presses the button of that name twice; of several the last, which belongs to the dialog that is open. */
-  async pressTwice(name) {
-    await this.button(name).last().dblclick({ delay: betweenClicks })
+  /**
+   * Presses the button of that name again while the request is on its way, and what stands in its place afterwards.
+   * Of several buttons the last, which belongs to the dialog that is open.
+   */
+  async pressImpatiently(name) {
+    const target = this.button(name).last()
+    await target.hover()
+    const { x, y, width, height } = await target.boundingBox()
+    await target.dblclick()
+    await this.page.mouse.dblclick(x + width / 2, y + height / 2, { delay: stroke })
   }
 
   /** Follows a link or button that downloads; the name and the bytes of the file. */
