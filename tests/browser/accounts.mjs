@@ -27,6 +27,7 @@ export async function invite(security, login, name, role) {
   const link = await page.getByLabel('邀请链接', { exact: true }).inputValue()
   await security.inspect()
   await security.button('已交给本人').click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
   await page.getByRole('row', { name }).getByText('待接受邀请').waitFor()
   return link
 }
