@@ -7,7 +7,8 @@ const axe = readFileSync(ofTheWeb.resolve('axe-core/axe.min.js'), 'utf8')
 
 /** The serious findings, one sentence each; axe goes in through the debugger, which the page's policy does not bind. */
 export async function findings(page) {
-  await page.waitForFunction(() =>
+  // Rows that are being read again are dimmed, and a dialog that opens is half seen.
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]') &&
     document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect.getComputedTiming().endTime === Infinity))
   await page.evaluate(axe)
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))

@@ -151,6 +151,7 @@ chapter('an officer reads a telephone number for a reason, and the history tells
 chapter('a changed telephone number counts when a second officer approved it', async () => {
   const { page } = officer
   await officer.link('变更资料').click()
+  await officer.heading('变更资料').waitFor()
   await page.getByLabel('手机号码').fill('16000000088')
   await page.getByLabel('变更原因').fill('专家更换手机号码')
   await officer.inspect()
