@@ -1,7 +1,10 @@
 import { ref, shallowRef } from 'vue';
 import { Problem } from '../api/call';
 
-/** One running call of a page: whether it runs, and what it was refused with. The newest call wins. */
+/**
+ * One running call of a page: whether it runs, and what it was refused with. The newest call wins. A page that leaves after
+ * the answer leaves within the call: the next page may take a while, and a second press must not send again.
+ */
 export function useCall() {
   const running = ref(false);
   const problem = shallowRef<Problem | null>(null);
