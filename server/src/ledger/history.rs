@@ -4,11 +4,10 @@ use jiff::Timestamp;
 use proof::entry::EntryBody;
 use sqlx::PgConnection;
 
-use super::append::BODY;
+use super::leaf;
 use super::store::entries;
 use crate::app::App;
 use crate::http::ApiError;
-use crate::vault::Place;
 
 /// One entry, as far as a page of its subject shows it.
 #[derive(Clone, Debug)]
@@ -23,9 +22,7 @@ pub struct Told {
 pub async fn history_in(app: &App, db: &mut PgConnection, subject: &str) -> Result<Vec<Told>, ApiError> {
     let rows = entries::of_subject(db, subject, ENTRIES_MAX).await?;
     let told = rows.into_iter().filter_map(|row| {
-        let sealed = row.body_sealed?;
-        let text = app.vault.open_text(Place { column: BODY, row: row.id }, &sealed).ok()?;
-        let body = EntryBody::parse(&text).ok()?;
+        let body = leaf::body(&app.vault, &row).ok()?;
         Some(Told { index: row.index, recorded_at: row.recorded_at.to_jiff(), body })
     });
     Ok(told.collect())

@@ -31,7 +31,7 @@ pub async fn vouch_in(app: &App, db: &mut PgConnection, standing: Vec<Standing>)
         return Ok(());
     }
     let ids: Vec<Uuid> = standing.iter().map(|record| record.entry.as_uuid()).collect();
-    let rows = entries::of_ids(db, &ids).await?;
+    let rows = entries::by_ids(db, &ids).await?;
     let own = app.clone();
     let altered = spawn_blocking(move || altered(&own, rows, standing)).await.map_err(anyhow::Error::from)?;
     let Some(subject) = altered.first() else { return Ok(()) };
@@ -47,7 +47,7 @@ pub async fn vouch_in(app: &App, db: &mut PgConnection, standing: Vec<Standing>)
 fn altered(app: &App, rows: Vec<EntryRow>, standing: Vec<Standing>) -> Vec<String> {
     let bodies: BTreeMap<Uuid, EntryBody> = rows
         .into_iter()
-        .filter_map(|row| Some((row.id, EntryBody::parse(&leaf::text(&app.vault, &row).ok()?).ok()?)))
+        .filter_map(|row| Some((row.id, leaf::body(&app.vault, &row).ok()?)))
         .collect();
     let vouched = |record: &Standing| {
         bodies.get(&record.entry.as_uuid()).is_some_and(|body| {

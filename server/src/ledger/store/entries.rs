@@ -18,20 +18,6 @@ pub struct EntryRow {
     pub recorded_at: Ts,
 }
 
-/// The rows with these ids, in no order.
-pub async fn of_ids(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<EntryRow>> {
-    sqlx::query_as!(
-        EntryRow,
-        r#"select id as "id!", index, kind as "kind!", subject, actor as "actor!", area, leaf as "leaf!", salt, body_sealed,
-                  recorded_at as "recorded_at!: Ts"
-             from ledger_entry
-            where id = any($1)"#,
-        ids
-    )
-    .fetch_all(db)
-    .await
-}
-
 /// Unnumbered rows behind `after`, oldest first.
 pub async fn pending(db: &mut PgConnection, after: Uuid, limit: i64) -> sqlx::Result<Vec<EntryRow>> {
     sqlx::query_as!(
