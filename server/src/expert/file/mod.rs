@@ -118,7 +118,6 @@ pub async fn save_in(app: &App, tx: &mut Tx, savings: Vec<Saving>, deed: &Deed<'
     let mut savings = savings.into_iter().map(Saving::in_order).filter(Saving::changes);
     loop {
         let chunk: Vec<Saving> = savings.by_ref().take(CHUNK).collect();
-        ledger::vouch_in(app, tx, chunk.iter().filter_map(|saving| saving.standing(&app.vault)).collect()).await?;
         let next = (!chunk.is_empty()).then(|| {
             let (app, deed) = (app.clone(), deed.clone());
             spawn_blocking(move || prepare(&app, chunk, &deed))
@@ -250,6 +249,8 @@ impl Saving {
 /// A chunk ready to be written.
 #[derive(Default)]
 struct Prepared {
+    /// What the ledger has to vouch for before.
+    standing: Vec<Standing>,
     entries: Vec<Entry>,
     rows: Vec<MainRow>,
     /// Whether the row of the same place is new.
@@ -262,6 +263,7 @@ struct Prepared {
 fn prepare(app: &App, savings: Vec<Saving>, deed: &OwnDeed) -> Prepared {
     let mut prepared = Prepared { clear: FACT_KINDS.map(|kind| (kind, Vec::new())).to_vec(), ..Prepared::default() };
     for saving in savings {
+        prepared.standing.extend(saving.standing(&app.vault));
         let (file, version) = (&saving.after, saving.before.as_ref().map_or(0, |before| before.version) + 1);
         let mut entry = Entry::of(&deed.deed(), subject(file.id))
             .area(file.area)
@@ -284,7 +286,8 @@ fn prepare(app: &App, savings: Vec<Saving>, deed: &OwnDeed) -> Prepared {
 }
 
 async fn write(app: &App, tx: &mut Tx, prepared: Prepared, at: Timestamp) -> Result<usize, ApiError> {
-    let Prepared { entries, mut rows, fresh, clear, facts } = prepared;
+    let Prepared { standing, entries, mut rows, fresh, clear, facts } = prepared;
+    ledger::vouch_in(app, tx, standing).await?;
     let entries = ledger::append_many(app, tx, entries, at).await?;
     let count = rows.len();
     for (row, entry) in rows.iter_mut().zip(&entries) {
