@@ -213,6 +213,13 @@ pub async fn display_names(app: &App, ids: &[AccountId]) -> Result<BTreeMap<Acco
     rows.into_iter().map(name).collect()
 }
 
+/// Display names of those who act as accounts, by the names that the ledger has for them; others have none.
+pub async fn actor_names(app: &App, actors: impl Iterator<Item = &str>) -> Result<BTreeMap<String, String>, ApiError> {
+    let ids: Vec<AccountId> = actors.filter_map(|actor| actor.strip_prefix("account/")?.parse().ok()).collect();
+    let names = display_names(app, &ids).await?;
+    Ok(names.into_iter().map(|(id, name)| (format!("account/{id}"), name)).collect())
+}
+
 /// The expert whose account this is, if it is an expert's.
 pub async fn expert_of_in(tx: &mut Tx, id: AccountId) -> Result<Option<ExpertId>, ApiError> {
     Ok(store::expert_of(tx, id).await?)

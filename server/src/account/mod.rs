@@ -10,7 +10,7 @@ mod routes;
 pub mod sign_in;
 pub mod store;
 
-pub use actions::{Credentials, NewAccount, activate_in, create_in, display_names, expert_of_in, waiting};
+pub use actions::{Credentials, NewAccount, activate_in, actor_names, create_in, display_names, expert_of_in, waiting};
 pub use record::{digest, vouched};
 pub use routes::reason_of;
 

@@ -7,7 +7,6 @@ use axum::response::{IntoResponse as _, Response};
 use proof::Hash;
 use proof::statement::Statement;
 use proof::tile::TilePath;
-use rules::id::AccountId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -141,11 +140,9 @@ pub async fn list(
     let paging = Paging::of(query.limit);
     let mut rows = entries::page(&app.db, &filter, paging.fetch_count()).await?;
     let next = paging.cut(&mut rows, |row| row.index.unwrap_or(i64::MAX));
-    let account = |row: &Listed| row.actor.strip_prefix("account/")?.parse::<AccountId>().ok();
-    let accounts: Vec<AccountId> = rows.iter().filter_map(account).collect();
-    let names = account::display_names(&app, &accounts).await?;
+    let names = account::actor_names(&app, rows.iter().map(|row| row.actor.as_str())).await?;
     let item = |row: Listed| {
-        let name = account(&row).and_then(|id| names.get(&id).cloned());
+        let name = names.get(&row.actor).cloned();
         item(row, name)
     };
     Ok(Json(EntryPage { items: rows.into_iter().map(item).collect(), next }))

@@ -45,10 +45,8 @@ pub async fn vouch_in(app: &App, db: &mut PgConnection, standing: Vec<Standing>)
 }
 
 fn altered(app: &App, rows: Vec<EntryRow>, standing: Vec<Standing>) -> Vec<String> {
-    let bodies: BTreeMap<Uuid, EntryBody> = rows
-        .into_iter()
-        .filter_map(|row| Some((row.id, leaf::body(&app.vault, &row).ok()?)))
-        .collect();
+    let bodies: BTreeMap<Uuid, EntryBody> =
+        rows.into_iter().filter_map(|row| Some((row.id, leaf::body(&app.vault, &row).ok()?))).collect();
     let vouched = |record: &Standing| {
         bodies.get(&record.entry.as_uuid()).is_some_and(|body| {
             body.subject.as_ref() == Some(&record.subject)

@@ -1,9 +1,7 @@
 //! Reading a file for somebody who may, and showing one field in clear.
 
-use std::collections::BTreeMap;
-
 use rules::expert::file::ExpertFile;
-use rules::id::{AccountId, ExpertId};
+use rules::id::ExpertId;
 use rules::ledger::entry::Kind;
 use rules::time::day_of;
 
@@ -93,11 +91,9 @@ fn units(file: &ExpertFile) -> Vec<rules::id::UnitId> {
 }
 
 async fn events(app: &App, told: Vec<Told>) -> Result<Vec<HistoryEvent>, ApiError> {
-    let account = |told: &Told| told.body.actor.strip_prefix("account/")?.parse::<AccountId>().ok();
-    let accounts: Vec<AccountId> = told.iter().filter_map(account).collect();
-    let names: BTreeMap<AccountId, String> = account::display_names(app, &accounts).await?;
+    let names = account::actor_names(app, told.iter().map(|told| told.body.actor.as_str())).await?;
     let event = |told: Told| {
-        let name = account(&told).and_then(|id| names.get(&id).cloned());
+        let name = names.get(&told.body.actor).cloned();
         HistoryEvent::of(told, name)
     };
     Ok(told.into_iter().map(event).collect())
