@@ -16,7 +16,7 @@ use super::invitation::Invitation;
 use super::store::{self, Filter, Listed};
 use crate::app::App;
 use crate::http::paging::Paging;
-use crate::http::{Actor, ApiError, FieldError, Language, Say};
+use crate::http::{Actor, ApiError, FieldError, Language, Say, word};
 use crate::vault::Place;
 
 #[derive(Deserialize, IntoParams)]
@@ -61,18 +61,8 @@ pub async fn list(
     language: Language,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<AccountPage>, ApiError> {
-    let role = query
-        .role
-        .as_deref()
-        .map(Role::read)
-        .transpose()
-        .map_err(|error| ApiError::refused("account.role", error.zh(), error.en()))?;
-    let state = query
-        .state
-        .as_deref()
-        .map(AccountState::read)
-        .transpose()
-        .map_err(|error| ApiError::refused("account.state", error.zh(), error.en()))?;
+    let role = word("account.role", query.role.as_deref(), Role::read)?;
+    let state = word("account.state", query.state.as_deref(), AccountState::read)?;
     let filter = Filter { area: actor.area, role, state, now: app.clock.now() };
     let paging = Paging::of(query.limit);
     let mut rows = store::page(&app.db, &filter, query.after.as_deref(), paging.fetch_count()).await?;

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use rules::area::Area;
+use rules::wording::{WordError, Worded as _};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -210,6 +211,15 @@ impl IntoResponse for ApiError {
         response.extensions_mut().insert(Arc::new(self));
         response
     }
+}
+
+/// A word of a closed list in a query, or a refusal with `code` that tells the choices.
+pub fn word<T>(
+    code: &'static str,
+    given: Option<&str>,
+    read: impl Fn(&str) -> Result<T, WordError>,
+) -> Result<Option<T>, ApiError> {
+    given.map(read).transpose().map_err(|error| ApiError::refused(code, error.zh(), error.en()))
 }
 
 /// Writes refusals in the caller's language.

@@ -13,5 +13,5 @@ pub mod repeat;
 pub mod router;
 pub mod serve;
 
-pub use error::{ApiError, FieldDifference, FieldError, Language, Say};
+pub use error::{ApiError, FieldDifference, FieldError, Language, Say, word};
 pub use gate::Actor;

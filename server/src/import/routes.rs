@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::{Multipart, Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use rules::id::{AccountId, ImportId};
 use rules::import::{ImportState, Kind};
-use rules::wording::Worded as _;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -18,7 +17,7 @@ use super::store::{self, Filter, Import, Refused};
 use crate::account;
 use crate::app::App;
 use crate::http::paging::Paging;
-use crate::http::{Actor, ApiError, Language};
+use crate::http::{Actor, ApiError, Language, word};
 use crate::sheet::write;
 
 #[derive(Serialize, ToSchema)]
@@ -46,8 +45,8 @@ pub struct ColumnItem {
 
 /// What can be imported, and which columns each kind of file has.
 #[utoipa::path(get, path = "/api/import-kinds", tag = "import", responses((status = 200, body = KindList)))]
-pub async fn kinds(headers: HeaderMap) -> Json<KindList> {
-    let chinese = Language::of(&headers) == Language::Chinese;
+pub async fn kinds(language: Language) -> Json<KindList> {
+    let chinese = language == Language::Chinese;
     let items = Kind::ALL.iter().map(|kind| KindItem {
         kind: kind.code(),
         title: if chinese { kind.zh() } else { kind.en() },
@@ -182,8 +181,7 @@ pub async fn list(
     language: Language,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<ImportPage>, ApiError> {
-    let state = query.state.as_deref().map(str::parse::<ImportState>).transpose();
-    let state = state.map_err(|error| ApiError::refused("import.state_unknown", error.zh(), error.en()))?;
+    let state = word("import.state_unknown", query.state.as_deref(), str::parse::<ImportState>)?;
     let after = query.after.as_deref().map(id_of).transpose()?;
     let filter = Filter { area: actor.area, state };
     let paging = Paging::of(query.limit);
@@ -253,11 +251,11 @@ pub struct RefusalItem {
 pub async fn show(
     State(app): State<App>,
     actor: Actor,
-    headers: HeaderMap,
+    language: Language,
     Path(id): Path<String>,
 ) -> Result<Json<ImportDetail>, ApiError> {
     let import = seen(&app, &actor, &id).await?;
-    let chinese = Language::of(&headers) == Language::Chinese;
+    let chinese = language == Language::Chinese;
     let rows = store::refusals(&app.db, import.id, Some(SHOWN + 1)).await?;
     let mut refusal = None;
     let mut refusals = Vec::new();
@@ -272,7 +270,7 @@ pub async fn show(
     let accounts: Vec<AccountId> = [import.author, import.approved_by].into_iter().flatten().collect();
     let names = account::display_names(&app, &accounts).await?;
     let has_file = !matches!(import.state, ImportState::Done | ImportState::Discarded);
-    Ok(Json(ImportDetail { refusal, refusals, has_file, import: item(import, &actor, &names, Language::of(&headers)) }))
+    Ok(Json(ImportDetail { refusal, refusals, has_file, import: item(import, &actor, &names, language) }))
 }
 
 fn refusal_item(app: &App, import: &Import, refused: &Refused, chinese: bool) -> Result<RefusalItem, ApiError> {
@@ -294,11 +292,11 @@ fn refusal_item(app: &App, import: &Import, refused: &Refused, chinese: bool) ->
 pub async fn refused(
     State(app): State<App>,
     actor: Actor,
-    headers: HeaderMap,
+    language: Language,
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
     let import = seen(&app, &actor, &id).await?;
-    let chinese = Language::of(&headers) == Language::Chinese;
+    let chinese = language == Language::Chinese;
     let bytes = actions::file(&app, import.id).await?.ok_or_else(file_removed)?;
     let mut reasons: BTreeMap<u32, String> = BTreeMap::new();
     for refused in store::refusals(&app.db, import.id, None).await? {

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use proof::Hash;
 use proof::statement::Statement;
@@ -70,10 +70,9 @@ pub struct LedgerRefusal {
 
 /// How the ledger stands.
 #[utoipa::path(get, path = "/api/ledger", tag = "ledger", responses((status = 200, body = LedgerState)))]
-pub async fn state(State(app): State<App>, headers: HeaderMap) -> Result<Json<LedgerState>, ApiError> {
+pub async fn state(State(app): State<App>, language: Language) -> Result<Json<LedgerState>, ApiError> {
     let Status { origin, ledger_key, note_key, size, signed_size, checkpoint, pending_count, foreign_count, refusal } =
         status(&app).await?;
-    let language = Language::of(&headers);
     let refusal = refusal.map(|(code, message)| LedgerRefusal { code: code.to_owned(), message: message.of(language) });
     let checking = app.ledger.is_checking();
     Ok(Json(LedgerState {
@@ -202,11 +201,10 @@ pub async fn show(
     State(app): State<App>,
     actor: Actor,
     Path(index): Path<String>,
-    headers: HeaderMap,
+    language: Language,
 ) -> Result<Json<EntryDetail>, ApiError> {
     let index: i64 = index.parse().map_err(|_| ApiError::not_found())?;
     let Detail { row, text, leaf_hash, fault, proof } = detail::detail(&app, actor.area, index).await?;
-    let language = Language::of(&headers);
     let salt = row.salt.and_then(|salt| <[u8; 32]>::try_from(salt).ok()).map(|salt| Hash(salt).to_string());
     Ok(Json(EntryDetail {
         index,
@@ -255,16 +253,16 @@ pub struct ProblemItem {
 
 /// Compares the whole database with the ledger; the answer comes when it is done, and the comparison is an entry itself.
 #[utoipa::path(post, path = "/api/ledger/check", tag = "ledger", responses((status = 200, body = CheckResult)))]
-pub async fn check(State(app): State<App>, actor: Actor, headers: HeaderMap) -> Result<Json<CheckResult>, ApiError> {
+pub async fn check(State(app): State<App>, actor: Actor, language: Language) -> Result<Json<CheckResult>, ApiError> {
     let checked = actions::check(&app, &actor).await?;
-    Ok(Json(result(checked, Language::of(&headers))))
+    Ok(Json(result(checked, language)))
 }
 
 /// The newest comparison since the service was started, for a page whose answer was cut off.
 #[utoipa::path(get, path = "/api/ledger/check", tag = "ledger", responses((status = 200, body = CheckResult), (status = 404, description = "none yet")))]
-pub async fn checked(State(app): State<App>, headers: HeaderMap) -> Result<Json<CheckResult>, ApiError> {
+pub async fn checked(State(app): State<App>, language: Language) -> Result<Json<CheckResult>, ApiError> {
     let checked = app.ledger.checked().ok_or_else(ApiError::not_found)?;
-    Ok(Json(result(checked, Language::of(&headers))))
+    Ok(Json(result(checked, language)))
 }
 
 fn result(checked: Checked, language: Language) -> CheckResult {

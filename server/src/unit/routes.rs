@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use rules::area::Area;
 use rules::id::UnitId;
 use rules::text;
@@ -21,9 +21,8 @@ use super::store::{file as facts, find};
 use super::view::{self, NearItem, UnitItem, UnitMention};
 use crate::account::reason_of;
 use crate::app::App;
-use crate::http::error::Language;
 use crate::http::paging::Paging;
-use crate::http::{Actor, ApiError, FieldError, Say};
+use crate::http::{Actor, ApiError, FieldError, Language, Say};
 use crate::vault::Place;
 
 #[derive(Deserialize, IntoParams)]
@@ -258,12 +257,12 @@ pub async fn check_code(
     State(app): State<App>,
     _: Actor,
     Path(code): Path<String>,
-    headers: HeaderMap,
+    language: Language,
 ) -> Result<Json<CodeCheck>, ApiError> {
     let code = match CreditCode::read(&code) {
         Ok(code) => code,
         Err(error) => {
-            let message = match Language::of(&headers) {
+            let message = match language {
                 Language::Chinese => error.zh() + "。",
                 Language::English => error.en() + ".",
             };

@@ -17,7 +17,7 @@ use crate::account::{self, reason_of};
 use crate::app::App;
 use crate::expert::file;
 use crate::http::paging::Paging;
-use crate::http::{Actor, ApiError, FieldDifference, Language};
+use crate::http::{Actor, ApiError, FieldDifference, Language, word};
 
 #[derive(Deserialize, ToSchema)]
 pub struct Addition {
@@ -159,12 +159,7 @@ pub async fn list(
     language: Language,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<ChangePage>, ApiError> {
-    let state = query
-        .state
-        .as_deref()
-        .map(ChangeState::read)
-        .transpose()
-        .map_err(|error| ApiError::refused("change.state", error.zh(), error.en()))?;
+    let state = word("change.state", query.state.as_deref(), ChangeState::read)?;
     let after = query.after.as_deref().map(change_of).transpose()?;
     let paging = Paging::of(query.limit);
     let mut rows = store::page(&app.db, actor.area, state, after, paging.fetch_count()).await?;
