@@ -22,11 +22,7 @@ use crate::vault::Place;
 pub async fn approve(app: &App, actor: &Actor, id: ChangeId) -> Result<ExpertId, ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("change.approve").await?;
-    let mut change = lock_pending(app, &mut tx, actor, id).await?;
-    if change.author_id == actor.account_id {
-        return Err(refusal::own());
-    }
-    keep_difference(app, &mut tx, &mut change).await?;
+    let mut change = lock_pending(app, &mut tx, actor, id, By::Other).await?;
     let reason = open_reason(app, &change)?;
     let expert = write(app, &mut tx, actor, &change, (reason.as_deref(), now)).await?;
     change.expert_id = Some(expert);
@@ -40,11 +36,7 @@ pub async fn approve(app: &App, actor: &Actor, id: ChangeId) -> Result<ExpertId,
 pub async fn reject(app: &App, actor: &Actor, id: ChangeId, reason: &str) -> Result<(), ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("change.reject").await?;
-    let mut change = lock_pending(app, &mut tx, actor, id).await?;
-    if change.author_id == actor.account_id {
-        return Err(refusal::own());
-    }
-    keep_difference(app, &mut tx, &mut change).await?;
+    let mut change = lock_pending(app, &mut tx, actor, id, By::Other).await?;
     close(app, &mut tx, actor, &mut change, Decision { state: ChangeState::Rejected, reason: Some(reason), at: now })
         .await?;
     tx.commit().await?;
@@ -56,11 +48,7 @@ pub async fn reject(app: &App, actor: &Actor, id: ChangeId, reason: &str) -> Res
 pub async fn withdraw(app: &App, actor: &Actor, id: ChangeId) -> Result<(), ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("change.withdraw").await?;
-    let mut change = lock_pending(app, &mut tx, actor, id).await?;
-    if change.author_id != actor.account_id {
-        return Err(refusal::not_own());
-    }
-    keep_difference(app, &mut tx, &mut change).await?;
+    let mut change = lock_pending(app, &mut tx, actor, id, By::Author).await?;
     close(app, &mut tx, actor, &mut change, Decision { state: ChangeState::Withdrawn, reason: None, at: now }).await?;
     tx.commit().await?;
     app.sequencer.notify_one();
@@ -108,20 +96,31 @@ pub(super) async fn difference(
     Ok((view::difference(known.as_ref(), held.as_ref().map(|held| &held.file), &wanted), stale))
 }
 
-/// Keeps for later readers what the decision was about.
-async fn keep_difference(app: &App, tx: &mut Tx, change: &mut Change) -> Result<(), ApiError> {
-    let (difference, _) = difference(app, tx, change).await?;
+/// Who may take a step.
+#[derive(Clone, Copy)]
+enum By {
+    Author,
+    Other,
+}
+
+/// The proposal, locked for its decision by somebody who may decide it, with what the decision is about for later readers.
+async fn lock_pending(app: &App, tx: &mut Tx, actor: &Actor, id: ChangeId, by: By) -> Result<Change, ApiError> {
+    let mut change = store::lock(tx, id).await?;
+    actor.see(change.area)?;
+    ledger::vouch_in(app, tx, vec![record::standing(&app.vault, &change)]).await?;
+    if change.state != ChangeState::Pending {
+        return Err(refusal::decided(change.state));
+    }
+    match (by, change.author_id == actor.account_id) {
+        (By::Other, true) => return Err(refusal::own()),
+        (By::Author, false) => return Err(refusal::not_own()),
+        (By::Other, false) | (By::Author, true) => {}
+    }
+    let (difference, _) = difference(app, tx, &change).await?;
     let difference = serde_json::to_vec(&difference).map_err(anyhow::Error::from)?;
     let place = Place { column: DIFFERENCE, row: change.id.as_uuid() };
     change.difference_sealed = Some(app.vault.seal(place, &difference));
-    Ok(())
-}
-
-async fn lock_pending(app: &App, tx: &mut Tx, actor: &Actor, id: ChangeId) -> Result<Change, ApiError> {
-    let change = store::lock(tx, id).await?;
-    actor.see(change.area)?;
-    ledger::vouch_in(app, tx, vec![record::standing(&app.vault, &change)]).await?;
-    if change.state == ChangeState::Pending { Ok(change) } else { Err(refusal::decided(change.state)) }
+    Ok(change)
 }
 
 async fn write(
