@@ -140,40 +140,37 @@ pub async fn search_count(db: &PgPool, sight: &Filter, key: &Key) -> sqlx::Resul
 /// How many experts a filter matches; `expert_count` holds all that is read of the files.
 pub async fn count(db: &PgPool, filter: &Filter) -> sqlx::Result<i64> {
     let mut query = QueryBuilder::new("select count(*) from expert e where true");
-    if filter.specialty.is_some() {
-        query.push(" and exists (select 1 from expert_specialty s where s.expert_id = e.id");
-        push_specialty(&mut query, filter);
-        query.push(")");
-    } else if let Some(library) = filter.library {
-        query.push(" and exists (select 1 from expert_library l where l.expert_id = e.id and l.library = ");
-        query.push_bind(library.code()).push(")");
-    }
-    push_area(&mut query, filter);
-    push_state(&mut query, filter);
-    push_due(&mut query, filter);
+    push_membership(&mut query, filter, ")");
+    push_rest(&mut query, filter);
     query.build_query_scalar().persistent(false).fetch_one(db).await
 }
 
 fn push_source(query: &mut QueryBuilder<Postgres>, filter: &Filter, shape: Shape) {
-    match (filter.specialty, shape) {
-        (Some(_), Shape::Collect) => {
-            query.push("(select distinct s.expert_id from expert_specialty s where true");
-            push_specialty(query, filter);
-            query.push(") hit join expert e on e.id = hit.expert_id where true");
-        }
-        (Some(_), Shape::Walk) => {
-            query.push("expert e where exists (select 1 from expert_specialty s where s.expert_id = e.id");
-            push_specialty(query, filter);
-            query.push(" offset 0)");
-        }
-        (None, _) => {
-            query.push("expert e where true");
-            if let Some(library) = filter.library {
-                query.push(" and exists (select 1 from expert_library l where l.expert_id = e.id and l.library = ");
-                query.push_bind(library.code()).push(" offset 0)");
-            }
-        }
+    if filter.specialty.is_some() && shape == Shape::Collect {
+        query.push("(select distinct s.expert_id from expert_specialty s where true");
+        push_specialty(query, filter);
+        query.push(") hit join expert e on e.id = hit.expert_id where true");
+    } else {
+        query.push("expert e where true");
+        push_membership(query, filter, PROBED);
     }
+    push_rest(query, filter);
+}
+
+/// The wanted specialty or library; `end` closes the subquery and may keep it a probe of each file.
+fn push_membership(query: &mut QueryBuilder<Postgres>, filter: &Filter, end: &str) {
+    if filter.specialty.is_some() {
+        query.push(" and exists (select 1 from expert_specialty s where s.expert_id = e.id");
+        push_specialty(query, filter);
+        query.push(end);
+    } else if let Some(library) = filter.library {
+        query.push(" and exists (select 1 from expert_library l where l.expert_id = e.id and l.library = ");
+        query.push_bind(library.code()).push(end);
+    }
+}
+
+/// All conditions on the file's own row, and what falls due.
+fn push_rest(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
     push_area(query, filter);
     push_state(query, filter);
     push_due(query, filter);
@@ -250,3 +247,5 @@ fn push_key(query: &mut QueryBuilder<Postgres>, key: &Key) {
 }
 
 const HEAD: &str = "select e.id, e.number from ";
+/// Ends a subquery that is asked for one file after the other instead of being joined.
+const PROBED: &str = " offset 0)";
