@@ -46,6 +46,20 @@ struct Row {
     version: i32,
 }
 
+/// Reads rows; what comes behind the table narrows them.
+macro_rules! select {
+    ($tail:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Row,
+            r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
+                      second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
+                      lock_count, locked_until as "locked_until: Ts", expert_id, demo, version
+                 from account"# + $tail
+            $(, $argument)*
+        )
+    };
+}
+
 impl TryFrom<Row> for Account {
     type Error = sqlx::Error;
 
@@ -76,35 +90,13 @@ impl TryFrom<Row> for Account {
 
 /// The account with this login, whatever its state.
 pub async fn by_login(db: &mut PgConnection, login: &str) -> sqlx::Result<Option<Account>> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
-                  second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
-                  lock_count, locked_until as "locked_until: Ts", expert_id, demo, version
-             from account
-            where login = $1
-              for update"#,
-        login
-    )
-    .fetch_optional(db)
-    .await?;
+    let row = select!(" where login = $1 for update", login).fetch_optional(db).await?;
     row.map(Account::try_from).transpose()
 }
 
 /// The account of this expert, whatever its state.
 pub async fn by_expert(db: &mut PgConnection, expert: ExpertId) -> sqlx::Result<Option<Account>> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
-                  second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
-                  lock_count, locked_until as "locked_until: Ts", expert_id, demo, version
-             from account
-            where expert_id = $1
-              for update"#,
-        expert.as_uuid()
-    )
-    .fetch_optional(db)
-    .await?;
+    let row = select!(" where expert_id = $1 for update", expert.as_uuid()).fetch_optional(db).await?;
     row.map(Account::try_from).transpose()
 }
 
@@ -116,48 +108,19 @@ pub async fn entry_of(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Entr
 
 /// The account as it stands.
 pub async fn read(db: &PgPool, id: AccountId) -> sqlx::Result<Account> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
-                  second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
-                  lock_count, locked_until as "locked_until: Ts", expert_id, demo, version
-             from account
-            where id = $1"#,
-        id.as_uuid()
-    )
-    .fetch_one(db)
-    .await?;
+    let row = select!(" where id = $1", id.as_uuid()).fetch_one(db).await?;
     row.try_into()
 }
 
 /// The account, locked for a change.
 pub async fn lock(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Account> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
-                  second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
-                  lock_count, locked_until as "locked_until: Ts", expert_id, demo, version
-             from account
-            where id = $1
-              for update"#,
-        id.as_uuid()
-    )
-    .fetch_one(db)
-    .await?;
+    let row = select!(" where id = $1 for update", id.as_uuid()).fetch_one(db).await?;
     row.try_into()
 }
 
 /// All accounts, for the comparison with the ledger.
 pub async fn all(db: &mut PgConnection) -> sqlx::Result<Vec<Account>> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
-                  second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
-                  lock_count, locked_until as "locked_until: Ts", expert_id, demo, version
-             from account"#
-    )
-    .fetch_all(db)
-    .await?;
+    let rows = select!("").fetch_all(db).await?;
     rows.into_iter().map(Account::try_from).collect()
 }
 

@@ -55,6 +55,20 @@ struct Row {
     finished_at: Option<Ts>,
 }
 
+/// Reads rows; what comes behind the table narrows them.
+macro_rules! select {
+    ($tail:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Row,
+            r#"select id, kind, edition, format, area, state, author_id, approved_by, file_hash, progress_done,
+                      progress_total, inserted_count, updated_count, unchanged_count, refused_count, message, version,
+                      entry_id, created_at as "created_at: Ts", finished_at as "finished_at: Ts"
+                 from import"# + $tail
+            $(, $argument)*
+        )
+    };
+}
+
 impl TryFrom<Row> for Import {
     type Error = sqlx::Error;
 
@@ -123,48 +137,19 @@ pub async fn insert(db: &mut PgConnection, import: &Import, file_sealed: Option<
 
 /// The import, locked for a change.
 pub async fn lock(db: &mut PgConnection, id: ImportId) -> sqlx::Result<Import> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select id, kind, edition, format, area, state, author_id, approved_by, file_hash, progress_done,
-                  progress_total, inserted_count, updated_count, unchanged_count, refused_count, message, version,
-                  entry_id, created_at as "created_at: Ts", finished_at as "finished_at: Ts"
-             from import
-            where id = $1
-              for update"#,
-        id.as_uuid()
-    )
-    .fetch_one(db)
-    .await?;
+    let row = select!(" where id = $1 for update", id.as_uuid()).fetch_one(db).await?;
     row.try_into()
 }
 
 /// The import.
 pub async fn one(db: &PgPool, id: ImportId) -> sqlx::Result<Option<Import>> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select id, kind, edition, format, area, state, author_id, approved_by, file_hash, progress_done,
-                  progress_total, inserted_count, updated_count, unchanged_count, refused_count, message, version,
-                  entry_id, created_at as "created_at: Ts", finished_at as "finished_at: Ts"
-             from import
-            where id = $1"#,
-        id.as_uuid()
-    )
-    .fetch_optional(db)
-    .await?;
+    let row = select!(" where id = $1", id.as_uuid()).fetch_optional(db).await?;
     row.map(Import::try_from).transpose()
 }
 
 /// All imports, for the comparison with the ledger.
 pub async fn all(db: &mut PgConnection) -> sqlx::Result<Vec<Import>> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, kind, edition, format, area, state, author_id, approved_by, file_hash, progress_done,
-                  progress_total, inserted_count, updated_count, unchanged_count, refused_count, message, version,
-                  entry_id, created_at as "created_at: Ts", finished_at as "finished_at: Ts"
-             from import"#
-    )
-    .fetch_all(db)
-    .await?;
+    let rows = select!("").fetch_all(db).await?;
     rows.into_iter().map(Import::try_from).collect()
 }
 
@@ -177,12 +162,8 @@ pub struct Filter {
 /// A page of imports, the newest first.
 pub async fn page(db: &PgPool, filter: &Filter, after: Option<ImportId>, limit: i64) -> sqlx::Result<Vec<Import>> {
     let (first, last) = filter.area.range();
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, kind, edition, format, area, state, author_id, approved_by, file_hash, progress_done,
-                  progress_total, inserted_count, updated_count, unchanged_count, refused_count, message, version,
-                  entry_id, created_at as "created_at: Ts", finished_at as "finished_at: Ts"
-             from import
+    let rows = select!(
+        r#"
             where area between $1 and $2
               and ($3::text is null or state = $3)
               and ($4::uuid is null or id < $4)

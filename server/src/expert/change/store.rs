@@ -50,6 +50,20 @@ struct Row {
     created_at: Ts,
 }
 
+/// Reads rows; what comes behind the table narrows them.
+macro_rules! select {
+    ($tail:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Row,
+            r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
+                      decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, entry_id,
+                      created_at as "created_at: Ts"
+                 from change"# + $tail
+            $(, $argument)*
+        )
+    };
+}
+
 impl TryFrom<Row> for Change {
     type Error = sqlx::Error;
 
@@ -78,45 +92,19 @@ impl TryFrom<Row> for Change {
 
 /// The proposal, locked for its decision.
 pub async fn lock(db: &mut PgConnection, id: ChangeId) -> sqlx::Result<Change> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, entry_id, created_at as "created_at: Ts"
-             from change
-            where id = $1
-              for update"#,
-        id.as_uuid()
-    )
-    .fetch_one(db)
-    .await?;
+    let row = select!(" where id = $1 for update", id.as_uuid()).fetch_one(db).await?;
     row.try_into()
 }
 
 /// The proposal as it stands.
 pub async fn one(db: &mut PgConnection, id: ChangeId) -> sqlx::Result<Change> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, entry_id, created_at as "created_at: Ts"
-             from change
-            where id = $1"#,
-        id.as_uuid()
-    )
-    .fetch_one(db)
-    .await?;
+    let row = select!(" where id = $1", id.as_uuid()).fetch_one(db).await?;
     row.try_into()
 }
 
 /// Every proposal.
 pub async fn all(db: &mut PgConnection) -> sqlx::Result<Vec<Change>> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, entry_id, created_at as "created_at: Ts"
-             from change"#
-    )
-    .fetch_all(db)
-    .await?;
+    let rows = select!("").fetch_all(db).await?;
     rows.into_iter().map(Change::try_from).collect()
 }
 
@@ -129,11 +117,8 @@ pub async fn page(
     limit: i64,
 ) -> sqlx::Result<Vec<Change>> {
     let (first, last) = area.range();
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, kind, expert_id, area, base_version, proposed_sealed, reason_sealed, state, author_id, decided_by,
-                  decided_at as "decided_at: Ts", decision_reason_sealed, difference_sealed, version, entry_id, created_at as "created_at: Ts"
-             from change
+    let rows = select!(
+        r#"
             where area between $1 and $2
               and ($3::text is null or state = $3)
               and ($4::uuid is null or id < $4)

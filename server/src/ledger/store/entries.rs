@@ -18,21 +18,22 @@ pub struct EntryRow {
     pub recorded_at: Ts,
 }
 
+/// Reads rows; what comes behind the table narrows them.
+macro_rules! select {
+    ($tail:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            EntryRow,
+            r#"select id as "id!", index, kind as "kind!", subject, actor as "actor!", area, leaf as "leaf!", salt, body_sealed,
+                      recorded_at as "recorded_at!: Ts"
+                 from ledger_entry"# + $tail
+            $(, $argument)*
+        )
+    };
+}
+
 /// Unnumbered rows behind `after`, oldest first.
 pub async fn pending(db: &mut PgConnection, after: Uuid, limit: i64) -> sqlx::Result<Vec<EntryRow>> {
-    sqlx::query_as!(
-        EntryRow,
-        r#"select id as "id!", index, kind as "kind!", subject, actor as "actor!", area, leaf as "leaf!", salt, body_sealed,
-                  recorded_at as "recorded_at!: Ts"
-             from ledger_entry
-            where index is null and id > $1
-            order by id
-            limit $2"#,
-        after,
-        limit
-    )
-    .fetch_all(db)
-    .await
+    select!(" where index is null and id > $1 order by id limit $2", after, limit).fetch_all(db).await
 }
 
 /// True when an unnumbered row waits that is none of `foreign`.
@@ -74,18 +75,7 @@ pub async fn number(db: &mut PgConnection, ids: &[Uuid], first: i64) -> sqlx::Re
 
 /// Rows numbered from `first` to before `end`, in order.
 pub async fn numbered(db: &mut PgConnection, first: i64, end: i64) -> sqlx::Result<Vec<EntryRow>> {
-    sqlx::query_as!(
-        EntryRow,
-        r#"select id as "id!", index, kind as "kind!", subject, actor as "actor!", area, leaf as "leaf!", salt, body_sealed,
-                  recorded_at as "recorded_at!: Ts"
-             from ledger_entry
-            where index >= $1 and index < $2
-            order by index"#,
-        first,
-        end
-    )
-    .fetch_all(db)
-    .await
+    select!(" where index >= $1 and index < $2 order by index", first, end).fetch_all(db).await
 }
 
 /// The row with this number, when its area lies between the two codes; `all` sees rows without an area too.
@@ -94,19 +84,7 @@ pub async fn one(
     index: i64,
     (first, last, all): (&str, &str, bool),
 ) -> sqlx::Result<Option<EntryRow>> {
-    sqlx::query_as!(
-        EntryRow,
-        r#"select id as "id!", index, kind as "kind!", subject, actor as "actor!", area, leaf as "leaf!", salt, body_sealed,
-                  recorded_at as "recorded_at!: Ts"
-             from ledger_entry
-            where index = $1 and ($4 or area between $2 and $3)"#,
-        index,
-        first,
-        last,
-        all
-    )
-    .fetch_optional(db)
-    .await
+    select!(" where index = $1 and ($4 or area between $2 and $3)", index, first, last, all).fetch_optional(db).await
 }
 
 /// Numbers at or above `size`, which no row should have.
@@ -172,32 +150,10 @@ pub async fn page(db: &PgPool, filter: &Filter<'_>, limit: i64) -> sqlx::Result<
 
 /// Rows by id.
 pub async fn by_ids(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<EntryRow>> {
-    sqlx::query_as!(
-        EntryRow,
-        r#"select id as "id!", index, kind as "kind!", subject, actor as "actor!", area, leaf as "leaf!", salt, body_sealed,
-                  recorded_at as "recorded_at!: Ts"
-             from ledger_entry
-            where id = any($1)
-            order by id"#,
-        ids
-    )
-    .fetch_all(db)
-    .await
+    select!(" where id = any($1) order by id", ids).fetch_all(db).await
 }
 
 /// Entries about a subject, the newest first.
 pub async fn of_subject(db: &mut PgConnection, subject: &str, limit: i64) -> sqlx::Result<Vec<EntryRow>> {
-    sqlx::query_as!(
-        EntryRow,
-        r#"select id as "id!", index, kind as "kind!", subject, actor as "actor!", area, leaf as "leaf!", salt, body_sealed,
-                  recorded_at as "recorded_at!: Ts"
-             from ledger_entry
-            where subject = $1
-            order by recorded_at desc, id desc
-            limit $2"#,
-        subject,
-        limit
-    )
-    .fetch_all(db)
-    .await
+    select!(" where subject = $1 order by recorded_at desc, id desc limit $2", subject, limit).fetch_all(db).await
 }
