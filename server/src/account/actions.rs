@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use rules::account::{AccountState, Lockout, Role};
 use rules::area::Area;
-use rules::id::{AccountId, ExpertId};
+use rules::id::{AccountId, EntryId, ExpertId};
 use rules::ledger::entry::Kind;
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use super::{digest, record, sign_in};
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::{Actor, ApiError, FieldDifference};
-use crate::ledger::{self, Deed, Entry, Standing};
+use crate::ledger::{self, Deed, Entry};
 use crate::vault::Place;
 
 /// What a new account is made from. Only an expert's is active at once: the phone is its way in.
@@ -51,7 +51,7 @@ pub async fn create_in(
 ) -> Result<Account, ApiError> {
     let id = AccountId::from_uuid(app.uuid());
     let place = Place { column: DISPLAY_NAME, row: id.as_uuid() };
-    let account = Account {
+    let mut account = Account {
         id,
         login: new.login,
         display_name_sealed: app.vault.seal_text(place, &new.display_name),
@@ -65,10 +65,11 @@ pub async fn create_in(
         expert_id: new.expert_id,
         demo: new.demo,
         version: 1,
+        entry: EntryId::from_uuid(Uuid::nil()),
     };
     let deed = Deed { kind: Kind::AccountCreated, actor, reason: None, at: now };
-    let entry = ledger::append(app, tx, vouch(app, &account, &deed), now).await?;
-    match store::insert(tx, &account, entry, now).await {
+    account.entry = ledger::append(app, tx, vouch(app, &account, &deed), now).await?;
+    match store::insert(tx, &account, now).await {
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(login_taken(&account.login)),
         result => Ok(result.map(|()| account)?),
     }
@@ -229,9 +230,7 @@ pub async fn expert_of_in(tx: &mut Tx, id: AccountId) -> Result<Option<ExpertId>
 async fn lock_other(app: &App, tx: &mut Tx, actor: &Actor, id: AccountId) -> Result<Account, ApiError> {
     let account = store::lock(tx, id).await?;
     actor.see(account.area)?;
-    let entry = store::entry_of(tx, id).await?;
-    let (subject, digest) = (record::subject(&account), digest(&app.vault, &account));
-    ledger::vouch_in(app, tx, vec![Standing { entry, subject, version: account.version, digest }]).await?;
+    ledger::vouch_in(app, tx, vec![record::standing(&app.vault, &account)]).await?;
     if account.id == actor.account_id {
         return Err(own_account());
     }
@@ -248,8 +247,8 @@ async fn lock_other(app: &App, tx: &mut Tx, actor: &Actor, id: AccountId) -> Res
 /// Saves an account together with the entry that vouches for it.
 pub(super) async fn save_as(app: &App, tx: &mut Tx, account: &mut Account, deed: Deed<'_>) -> Result<(), ApiError> {
     account.version += 1;
-    let entry = ledger::append(app, tx, vouch(app, account, &deed), deed.at).await?;
-    Ok(store::save(tx, account, entry).await?)
+    account.entry = ledger::append(app, tx, vouch(app, account, &deed), deed.at).await?;
+    Ok(store::save(tx, account).await?)
 }
 
 /// The entry that vouches for an account as it stands.

@@ -5,6 +5,7 @@ use sqlx::PgConnection;
 
 use super::store::{self, Account};
 use crate::app::App;
+use crate::ledger::Standing;
 use crate::vault::Vault;
 
 /// Digest of the account as the ledger records it.
@@ -29,6 +30,12 @@ pub fn digest(vault: &Vault, account: &Account) -> Hash {
 /// The account as the ledger names it.
 pub fn subject(account: &Account) -> String {
     format!("account/{}", account.id)
+}
+
+/// What the ledger has to vouch for before the account changes.
+pub(super) fn standing(vault: &Vault, account: &Account) -> Standing {
+    let (subject, digest) = (subject(account), digest(vault, account));
+    Standing { entry: account.entry, subject, version: account.version, digest }
 }
 
 /// Subject, version and digest of every account, for the comparison with the ledger.

@@ -24,6 +24,8 @@ pub struct Account {
     pub expert_id: Option<ExpertId>,
     pub demo: bool,
     pub version: i32,
+    /// The entry that vouches for it.
+    pub entry: EntryId,
 }
 
 struct Row {
@@ -44,6 +46,7 @@ struct Row {
     expert_id: Option<Uuid>,
     demo: bool,
     version: i32,
+    entry_id: Uuid,
 }
 
 /// Reads rows; what comes behind the table narrows them.
@@ -53,7 +56,7 @@ macro_rules! select {
             Row,
             r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
                       second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
-                      lock_count, locked_until as "locked_until: Ts", expert_id, demo, version
+                      lock_count, locked_until as "locked_until: Ts", expert_id, demo, version, entry_id
                  from account"# + $tail
             $(, $argument)*
         )
@@ -84,6 +87,7 @@ impl TryFrom<Row> for Account {
             expert_id: row.expert_id.map(ExpertId::from_uuid),
             demo: row.demo,
             version: row.version,
+            entry: EntryId::from_uuid(row.entry_id),
         })
     }
 }
@@ -98,12 +102,6 @@ pub async fn by_login(db: &mut PgConnection, login: &str) -> sqlx::Result<Option
 pub async fn by_expert(db: &mut PgConnection, expert: ExpertId) -> sqlx::Result<Option<Account>> {
     let row = select!(" where expert_id = $1 for update", expert.as_uuid()).fetch_optional(db).await?;
     row.map(Account::try_from).transpose()
-}
-
-/// The entry that vouches for an account.
-pub async fn entry_of(db: &mut PgConnection, id: AccountId) -> sqlx::Result<EntryId> {
-    let entry = sqlx::query_scalar!("select entry_id from account where id = $1", id.as_uuid()).fetch_one(db).await?;
-    Ok(EntryId::from_uuid(entry))
 }
 
 /// The account as it stands.
@@ -247,7 +245,7 @@ pub struct Listed {
 }
 
 /// Adds an account; 23505 when the login is taken.
-pub async fn insert(db: &mut PgConnection, account: &Account, entry: EntryId, at: Timestamp) -> sqlx::Result<()> {
+pub async fn insert(db: &mut PgConnection, account: &Account, at: Timestamp) -> sqlx::Result<()> {
     sqlx::query!(
         r#"insert into account (id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
                   second_factor_step, failure_count, lock_count, expert_id, demo, version, entry_id, created_at)
@@ -264,7 +262,7 @@ pub async fn insert(db: &mut PgConnection, account: &Account, entry: EntryId, at
         account.expert_id.map(|id| id.as_uuid()),
         account.demo,
         account.version,
-        entry.as_uuid(),
+        account.entry.as_uuid(),
         at.to_sqlx() as Ts
     )
     .execute(db)
@@ -272,8 +270,8 @@ pub async fn insert(db: &mut PgConnection, account: &Account, entry: EntryId, at
     Ok(())
 }
 
-/// Writes what the ledger vouches for, with the entry that does.
-pub async fn save(db: &mut PgConnection, account: &Account, entry: EntryId) -> sqlx::Result<()> {
+/// Writes what the ledger vouches for.
+pub async fn save(db: &mut PgConnection, account: &Account) -> sqlx::Result<()> {
     sqlx::query!(
         r#"update account
               set role = $2, area = $3, state = $4, password_hash = $5, second_factor_sealed = $6,
@@ -288,7 +286,7 @@ pub async fn save(db: &mut PgConnection, account: &Account, entry: EntryId) -> s
         account.second_factor_sealed,
         account.second_factor_step,
         account.version,
-        entry.as_uuid()
+        account.entry.as_uuid()
     )
     .execute(db)
     .await?;
