@@ -15,7 +15,7 @@ export class Problem extends Error {
     this.status = body.status;
     this.code = body.code ?? `http_${body.status}`;
     this.fields = Object.fromEntries((body.fields ?? []).map(({ field, message }) => [field, message]));
-    this.difference = Array.isArray(body.difference) ? (body.difference as Difference[]) : [];
+    this.difference = body.difference ?? [];
   }
 }
 
