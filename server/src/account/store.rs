@@ -343,11 +343,23 @@ pub enum Reservation {
     /// Never seen: the call may run.
     Fresh,
     /// The same request was answered.
-    Answered { status: u16, body: Vec<u8> },
+    Answered { status: u16, answer_sealed: Vec<u8> },
     /// The key was used for another request.
     Other,
     /// The same request runs, or was interrupted.
     Open,
+}
+
+/// Forgets what an account did under its keys before `before`.
+pub async fn forget_keys(db: &PgPool, account: AccountId, before: Timestamp) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from idempotency_key where account_id = $1 and created_at <= $2",
+        account.as_uuid(),
+        before.to_sqlx() as Ts
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Reserves a key, or tells what it was used for.
@@ -372,29 +384,34 @@ pub async fn reserve_key(
         Err(error) => return Err(error),
     }
     let row = sqlx::query!(
-        "select request_hash, status, body from idempotency_key where account_id = $1 and key = $2",
+        "select request_hash, status, answer_sealed from idempotency_key where account_id = $1 and key = $2",
         account.as_uuid(),
         key
     )
     .fetch_one(db)
     .await?;
-    Ok(match (row.request_hash == hash, row.status, row.body) {
+    Ok(match (row.request_hash == hash, row.status, row.answer_sealed) {
         (false, _, _) => Reservation::Other,
-        (true, Some(status), Some(body)) => {
-            Reservation::Answered { status: u16::try_from(status).unwrap_or(200), body }
+        (true, Some(status), Some(answer_sealed)) => {
+            Reservation::Answered { status: u16::try_from(status).unwrap_or(200), answer_sealed }
         }
         (true, _, _) => Reservation::Open,
     })
 }
 
 /// Keeps the answer under its key.
-pub async fn answer_key(db: &PgPool, (account, key): (AccountId, &str), status: u16, body: &[u8]) -> sqlx::Result<()> {
+pub async fn answer_key(
+    db: &PgPool,
+    (account, key): (AccountId, &str),
+    status: u16,
+    answer_sealed: &[u8],
+) -> sqlx::Result<()> {
     sqlx::query!(
-        "update idempotency_key set status = $3, body = $4 where account_id = $1 and key = $2",
+        "update idempotency_key set status = $3, answer_sealed = $4 where account_id = $1 and key = $2",
         account.as_uuid(),
         key,
         i32::from(status),
-        body
+        answer_sealed
     )
     .execute(db)
     .await?;

@@ -3,6 +3,8 @@
 //! The key is reserved before the handler runs. A process killed in between leaves a reservation without an answer;
 //! a repeat then hears that the outcome is unknown and looks into the list instead of doing it twice.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -14,6 +16,7 @@ use super::access::Access;
 use super::{Actor, ApiError};
 use crate::account::store::{self, Reservation};
 use crate::app::App;
+use crate::vault::Place;
 
 /// Looks for `Idempotency-Key` on creating calls.
 pub async fn once(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -45,10 +48,14 @@ async fn replay_or_run(
         .chain_update([0])
         .chain_update(boundary_free(&parts.headers, &body))
         .finalize();
-    let reservation = store::reserve_key(&app.db, (actor.account_id, key), &hash, app.clock.now()).await?;
-    match reservation {
+    let now = app.clock.now();
+    let place = Place { column: ANSWER, row: actor.account_id.as_uuid() };
+    store::forget_keys(&app.db, actor.account_id, now - KEY_LIFE).await?;
+    match store::reserve_key(&app.db, (actor.account_id, key), &hash, now).await? {
         Reservation::Fresh => {}
-        Reservation::Answered { status, body } => return Ok(replay(status, body)),
+        Reservation::Answered { status, answer_sealed } => {
+            return Ok(replay(status, app.vault.open(place, &answer_sealed)?));
+        }
         Reservation::Other => return Err(other_request()),
         Reservation::Open => return Err(unknown_outcome()),
     }
@@ -59,7 +66,8 @@ async fn replay_or_run(
     }
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.map_err(|error| anyhow::anyhow!(error))?;
-    store::answer_key(&app.db, (actor.account_id, key), parts.status.as_u16(), &body).await?;
+    let answer = app.vault.seal(place, &body);
+    store::answer_key(&app.db, (actor.account_id, key), parts.status.as_u16(), &answer).await?;
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 
@@ -122,4 +130,8 @@ fn unknown_outcome() -> ApiError {
     )
 }
 
+/// Column of a sealed answer.
+const ANSWER: &str = "idempotency_key.answer";
+/// How long a repeat gets the first answer.
+const KEY_LIFE: Duration = Duration::from_secs(24 * 3600);
 const KEY_LENGTH_MAX: usize = 64;

@@ -182,8 +182,8 @@ async fn ten_thousand_tries_from_one_address_are_turned_away_without_work(db: Pg
 }
 
 #[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
-async fn a_repeated_creating_call_is_done_once(db: PgPool) {
-    let (_world, mut officer) = World::new(db).await;
+async fn a_repeated_creating_call_is_done_once_for_a_day(db: PgPool) {
+    let (world, mut officer) = World::new(db).await;
     let body = json!({ "login": "once", "display_name": "一次", "role": "auditor", "area": CHANGSHA });
     let key = [("idempotency-key", "3f2a")];
     let post = axum::http::Method::POST;
@@ -192,7 +192,26 @@ async fn a_repeated_creating_call_is_done_once(db: PgPool) {
     assert_eq!(first.body["id"], second.body["id"]);
     assert_eq!((first.header("idempotency-replayed"), second.header("idempotency-replayed")), (None, Some("true")));
     let other = json!({ "login": "twice", "display_name": "两次", "role": "auditor", "area": CHANGSHA });
-    officer.browser().call(post, "/api/accounts", Some(other), &key).await.refused(409, "idempotency.other_request");
+    let again = officer.browser().call(post.clone(), "/api/accounts", Some(other.clone()), &key).await;
+    again.refused(409, "idempotency.other_request");
+    world.pass(Duration::from_secs(24 * 3600 + 1));
+    let mut officer = sign_in(&world, &officer.login, &officer.secret).await;
+    officer.browser().call(post, "/api/accounts", Some(other), &key).await.expect(201);
+}
+
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn a_kept_answer_shows_no_invitation_to_whoever_reads_the_database(db: PgPool) {
+    let (world, mut officer) = World::new(db).await;
+    let body = json!({ "login": "once", "display_name": "一次", "role": "auditor", "area": CHANGSHA });
+    let post = axum::http::Method::POST;
+    let made = officer.browser().call(post, "/api/accounts", Some(body), &[("idempotency-key", "3f2a")]).await;
+    let token = made.expect(201).text("invitation_token");
+    let kept: Vec<String> = sqlx::query_scalar("select to_jsonb(k)::text from idempotency_key k")
+        .fetch_all(&world.app.db)
+        .await
+        .expect("the kept answer");
+    let spelled: String = token.bytes().map(|byte| format!("{byte:02x}")).collect();
+    assert!(kept.len() == 1 && !kept[0].contains(&token) && !kept[0].contains(&spelled), "{kept:?}");
 }
 
 #[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
