@@ -33,6 +33,7 @@ export const pages = [
   { name: 'expert-auditor', path: '/experts/e1', role: 'auditor' },
   { name: 'expert-new', path: '/experts/new', role: 'pool_officer', act: async (tab) => { await tab.locator('button[type="submit"]').click(); } },
   { name: 'expert-change', path: '/experts/e1/change', role: 'pool_officer' },
+  { name: 'expert-clear', path: '/experts/e1/change', role: 'pool_officer', act: press(/^(清除银行账号|Clear: Bank account)$/) },
   { name: 'expert-stale', path: '/experts/e3/change', role: 'pool_officer', act: async (tab) => {
     await tab.getByLabel(/工作单位|^Unit/).first().fill('湖南建科工程咨询有限公司');
     await tab.locator('textarea').fill('单位调动');

@@ -34,6 +34,12 @@ describe('a change', () => {
   it('turns a field that was emptied into null', () => {
     expect(proposedOf({ ...formOf(expert), unit_code: '' }, formOf(expert))).toEqual({ unit_code: null });
   });
+
+  it('clears a personal field only when told so, not when it is left empty', () => {
+    const form = { ...formOf(expert), second_phone: '  ', bank_account: null };
+    expect(proposedOf(form, formOf(expert))).toEqual({ bank_account: null });
+    expect(rebased(form, formOf(expert), formOf(expert), new Set()).bank_account).toBeNull();
+  });
 });
 
 describe('a new expert', () => {

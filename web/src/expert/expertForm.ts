@@ -4,12 +4,13 @@ export type Library = 'evaluation' | 'review';
 export interface LibraryForm {
   library: Library; in: boolean; title: string; from: string | null; until: string | null; specialties: string[];
 }
-/** In a change an empty personal field means "as it is": the page never holds what is masked. */
-export interface Form extends Record<PersonalField, string> {
+/** In a change an empty personal field means "as it is", for the page never holds what is masked; null clears it. */
+export interface Form extends Record<PersonalField, string | null> {
   area: string; unit_code: string; unit_name: string; trained_on: string | null; confirmed_on: string | null; libraries: LibraryForm[];
 }
 
 export const personalFields: PersonalField[] = ['name', 'id_number', 'phone', 'second_phone', 'address', 'bank_name', 'bank_account'];
+export const requiredFields: PersonalField[] = ['name', 'id_number', 'phone'];
 const plainFields = ['area', 'unit_code', 'unit_name', 'trained_on', 'confirmed_on'] as const;
 
 export function emptyForm(area: string): Form {
@@ -46,20 +47,21 @@ function bothLibraries(present: Held[]): LibraryForm[] {
 
 const text = (value: string | null) => value?.trim() || null;
 
-/** The form as the server names its fields: one text for each, null for none. */
+/** The form as the server names its fields: one text for each, null for none; without the personal fields that stay. */
 export function valuesOf(form: Form): Values {
-  const own = [...personalFields, ...plainFields].map((name) => [name, text(form[name])]);
+  const personal = personalFields.filter((name) => form[name] === null || text(form[name]) !== null).map((name) => [name, text(form[name])]);
+  const own = plainFields.map((name) => [name, text(form[name])]);
   const terms = form.libraries.flatMap((one) => [
     [`${one.library}_title`, one.in ? text(one.title) : null],
     [`${one.library}_from`, one.in ? one.from : null],
     [`${one.library}_until`, one.in ? one.until : null],
     [`${one.library}_specialties`, one.in ? [...one.specialties].sort().join(';') || null : null],
   ]);
-  return Object.fromEntries([...own, ...terms]) as Values;
+  return Object.fromEntries([...personal, ...own, ...terms]) as Values;
 }
 
 function formFrom(values: Values): Form {
-  const own = personalFields.map((name) => [name, values[name] ?? '']);
+  const own = personalFields.map((name) => [name, values[name] === undefined ? '' : values[name]]);
   const libraries = (['evaluation', 'review'] as const).flatMap((library) => {
     const [title, from, until, codes] = ['title', 'from', 'until', 'specialties'].map((part) => values[`${library}_${part}`] ?? null);
     if (!title && !from && !until && !codes) return [];
@@ -84,7 +86,7 @@ export const changedFields = (form: Form, base: Form) => Object.keys(proposedOf(
 export function faults(form: Form, adding: boolean): Record<string, string> {
   const found: Record<string, string> = {};
   if (adding) {
-    for (const name of ['name', 'id_number', 'phone'] as const) if (form[name].trim() === '') found[name] = `expert.form.missing.${name}`;
+    for (const name of requiredFields) if (text(form[name]) === null) found[name] = `expert.form.missing.${name}`;
   }
   if (form.area === '') found.area = 'expert.form.missing.area';
   if (!form.libraries.some((one) => one.in)) found.libraries = 'expert.form.missing.libraries';

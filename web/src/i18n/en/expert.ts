@@ -114,7 +114,12 @@ export default {
   },
   form: {
     under: 'Another pool officer decides; until then the file stays as it is.',
-    maskedHelp: 'Personal data are not shown; leave a field empty to keep its value.',
+    maskedHelp: 'Personal data are not shown; leave a field empty to keep its value. Optional ones can be cleared.',
+    clear: 'Clear',
+    keep: 'Keep',
+    clearField: 'Clear: {field}',
+    keepField: 'Keep: {field}',
+    cleared: 'Cleared once the change is approved.',
     in: 'In the {library}',
     title: 'Title',
     from: 'Term from',

@@ -114,7 +114,12 @@ export default {
   },
   form: {
     under: '提交后由另一名专家库管理员审核，审核前档案不变。',
-    maskedHelp: '个人信息不显示原文；留空表示不变。',
+    maskedHelp: '个人信息不显示原文；留空表示不变。选填的可以清除。',
+    clear: '清除',
+    keep: '保留',
+    clearField: '清除{field}',
+    keepField: '保留{field}',
+    cleared: '审核通过后，这一项清除。',
     in: '列入{library}',
     title: '职称',
     from: '聘期起',
