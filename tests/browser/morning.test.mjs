@@ -97,7 +97,7 @@ chapter('the corrected file is submitted once however often one clicks, and not 
   const { page } = officer
   await upload(officer, roll.file('名册-更正.csv', headers, roll.second))
   assert.deepEqual(await counts(officer), { 新增: 7, 更新: 0, 无变化: 0, 被拒: 0, 合计: 7 })
-  await officer.pressImpatiently('提交批准')
+  await officer.pressHeld('提交批准')
   await stands(officer, '待批准')
   await page.reload()
   await page.getByText('须由另一名专家库管理员批准').waitFor()
@@ -114,7 +114,7 @@ chapter('another officer approves, and the file is written to its end', async ()
   await page.goto('/')
   await page.getByRole('link', { name: '导入等待您批准' }).click()
   await page.getByRole('row', { name: '待批准' }).getByRole('link').click()
-  await colleague.pressImpatiently('批准并写入')
+  await colleague.pressHeld('批准并写入')
   await stands(colleague, '已写入')
   assert.equal(await page.getByRole('progressbar').count(), 0)
   assert.deepEqual(await counts(colleague), { 新增: 7, 更新: 0, 无变化: 0, 被拒: 0, 合计: 7 })
@@ -171,6 +171,30 @@ chapter('a changed telephone number counts when a second officer approved it', a
   await open(officer, '16000000088')
   await event(officer, '资料变更').waitFor()
   assert.match(await personal(officer, '手机号码').innerText(), /^\*+88$/)
+})
+
+chapter('an address is cleared by one officer and another, each of whom presses while the answer is outstanding', async () => {
+  const { page } = officer
+  assert.match(await personal(officer, '通讯地址').innerText(), /\*/)
+  await officer.link('变更资料').click()
+  await officer.button('清除通讯地址').click()
+  await page.getByText('审核通过后，这一项清除。').waitFor()
+  await page.getByLabel('变更原因').fill('本人要求不再留存地址')
+  await officer.inspect()
+  await officer.pressHeld('提交审核')
+  await page.getByText('这是您本人提出的变更').waitFor()
+  await page.goto('/changes')
+  await page.getByRole('row', { name: '待审核' }).waitFor()
+  assert.equal(await page.getByRole('row', { name: '待审核' }).count(), 1)
+
+  await openProposal(colleague, '资料变更')
+  assert.match(await colleague.page.getByRole('row', { name: '通讯地址' }).innerText(), /\*.*—/s)
+  await colleague.pressHeld('通过')
+  await colleague.page.getByText('已通过', { exact: true }).waitFor()
+
+  await open(officer, '16000000088')
+  assert.equal(await personal(officer, '通讯地址').innerText(), '—')
+  assert.equal(await event(officer, '资料变更').count(), 2)
 })
 
 chapter('a leave that a second officer rejects changes nothing, and its author reads why', async () => {

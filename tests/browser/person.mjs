@@ -1,4 +1,5 @@
 // One person at a screen of their own: signs in with a second factor and watches for what no page may do.
+import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { findings } from './axe.mjs'
 import { code } from './factor.mjs'
@@ -69,6 +70,44 @@ export class Person {
     await this.page.mouse.dblclick(x + width / 2, y + height / 2, { delay: stroke })
   }
 
+  /**
+   * Presses the button of that name and holds the server's answer back: while it is outstanding, neither the mouse nor the
+   * keyboard sends anything more.
+   */
+  async pressHeld(name) {
+    const { page } = this
+    let release
+    const released = new Promise((resolve) => { release = resolve })
+    const hold = async (route) => {
+      if (route.request().method() !== 'GET') await released
+      await route.fallback()
+    }
+    const sent = []
+    const note = (request) => {
+      if (request.method() !== 'GET') sent.push(new URL(request.url()).pathname)
+    }
+    await page.route('**/api/**', hold)
+    page.on('request', note)
+    const target = this.button(name).last()
+    const { x, y, width, height } = await target.boundingBox()
+    const first = page.waitForRequest((request) => request.method() !== 'GET')
+    await target.click()
+    const request = await first
+    await page.mouse.dblclick(x + width / 2, y + height / 2)
+    await page.keyboard.press('Enter')
+    await this.askAnything()
+    release()
+    await request.response()
+    page.off('request', note)
+    await page.unroute('**/api/**', hold)
+    assert.deepEqual(sent, [new URL(request.url()).pathname], `what ${name} sent`)
+  }
+
+  /** Has the page ask for something: whatever it asked before has then been noted. */
+  async askAnything() {
+    await this.page.evaluate(async () => (await fetch('/api/areas')).text())
+  }
+
   /** Follows a link or button that downloads; the name and the bytes of the file. */
   async download(target) {
     const coming = this.page.waitForEvent('download')
@@ -91,7 +130,7 @@ export class Person {
     await page.getByLabel('再输一次新密码').fill(password)
     await page.getByLabel('动态验证码').fill(code(this.secret, 0))
     await this.inspect()
-    await this.button('完成').click()
+    await this.pressHeld('完成')
     await page.getByText('账号已启用').waitFor()
   }
 

@@ -6,7 +6,7 @@ const term = { 评标职称: '高级工程师', 评标聘期起: `${year - 1}-01
 const usual = { 所在地区: '430100', 工作单位: '湖南麓山工程咨询有限公司', 状态: '在库', ...term }
 
 /** A name with a compound surname and characters outside the usual planes. */
-export const rare = { 姓名: '欧阳𠮷䶮', 证件号码: idNumber('19750315'), 手机号码: '16000000001' }
+export const rare = { 姓名: '欧阳𠮷䶮', 证件号码: idNumber('19750315'), 手机号码: '16000000001', 通讯地址: '湖南省长沙市岳麓区麓山路1号' }
 const good = [
   rare,
   // Typed with a Chinese input method: full-width digits are the same digits.
