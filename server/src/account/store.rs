@@ -8,6 +8,8 @@ use rules::id::{AccountId, EntryId, ExpertId};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
+use crate::http::repeat::Once;
+
 /// An account as stored; sealed columns stay sealed.
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -397,6 +399,47 @@ pub async fn reserve_key(
         }
         (true, _, _) => Reservation::Open,
     })
+}
+
+/// Keeps an answer together with what the call makes.
+pub async fn keep_answer(
+    db: &mut PgConnection,
+    account: AccountId,
+    once: &Once,
+    answer_sealed: &[u8],
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into idempotency_key (account_id, key, request_hash, status, answer_sealed, created_at)
+         values ($1, $2, $3, 200, $4, $5)",
+        account.as_uuid(),
+        once.key,
+        &once.request_hash,
+        answer_sealed,
+        now.to_sqlx() as Ts
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What was kept with `keep_answer` after `since`, and the account it was kept with.
+pub async fn kept_answer(
+    db: &mut PgConnection,
+    once: &Once,
+    since: Timestamp,
+) -> sqlx::Result<Option<(AccountId, Vec<u8>)>> {
+    let row = sqlx::query!(
+        r#"select account_id, answer_sealed as "answer_sealed!"
+             from idempotency_key
+            where key = $1 and request_hash = $2 and created_at > $3 and answer_sealed is not null"#,
+        once.key,
+        &once.request_hash,
+        since.to_sqlx() as Ts
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (AccountId::from_uuid(row.account_id), row.answer_sealed)))
 }
 
 /// Keeps the answer under its key.

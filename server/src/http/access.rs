@@ -63,7 +63,7 @@ const EVERY_ROLE: Audience = Audience::SignedIn;
 /// Every route of the service.
 pub static TABLE: &[Access] = &[
     line("GET", "/api/setup", Audience::Public, Scope::Same),
-    line("POST", "/api/setup", Audience::Public, Scope::Same),
+    making("POST", "/api/setup", Audience::Public, Scope::Same),
     line("POST", "/api/invitations/open", Audience::Public, Scope::Same),
     line("POST", "/api/invitations/accept", Audience::Public, Scope::Same),
     line("POST", "/api/sign-in/password", Audience::Public, Scope::Same),

@@ -1,12 +1,15 @@
 //! Idempotency keys: the same creating call with the same key is done once and answered alike.
 //!
 //! The key is reserved before the handler runs. A process killed in between leaves a reservation without an answer;
-//! a repeat then hears that the outcome is unknown and looks into the list instead of doing it twice.
+//! a repeat then hears that the outcome is unknown and looks into the list instead of doing it twice. Where nobody is signed in,
+//! the handler keeps the answer itself, together with what it makes.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{OptionalFromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -23,23 +26,46 @@ pub async fn once(State(app): State<App>, request: Request, next: Next) -> Respo
     let creates = request.extensions().get::<&'static Access>().is_some_and(|access| access.creates);
     let actor = request.extensions().get::<Actor>().cloned();
     let key = request.headers().get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
-    let (true, Some(actor), Some(key)) = (creates, actor, key) else { return next.run(request).await };
+    let (true, Some(key)) = (creates, key) else { return next.run(request).await };
     if key.is_empty() || key.len() > KEY_LENGTH_MAX {
         return bad_key().into_response();
     }
-    match replay_or_run(&app, &actor, &key, request, next).await {
-        Ok(response) => response,
-        Err(error) => error.into_response(),
+    let answer = match hashed(&app, request).await {
+        Ok((request, request_hash)) => {
+            let once = Once { key, request_hash };
+            match actor {
+                Some(actor) => replay_or_run(&app, &actor, once, request, next).await,
+                None => Ok(hand_on(once, request, next).await),
+            }
+        }
+        Err(error) => Err(error),
+    };
+    answer.unwrap_or_else(ApiError::into_response)
+}
+
+/// A key and what is asked under it.
+#[derive(Clone)]
+pub struct Once {
+    pub key: String,
+    /// Over method, address and body.
+    pub request_hash: [u8; 32],
+}
+
+impl<S: Sync> OptionalFromRequestParts<S> for Once {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned())
     }
 }
 
-async fn replay_or_run(
-    app: &App,
-    actor: &Actor,
-    key: &str,
-    request: Request,
-    next: Next,
-) -> Result<Response, ApiError> {
+/// Marks an answer as one that was given before.
+pub fn replayed(mut response: Response) -> Response {
+    response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
+    response
+}
+
+async fn hashed(app: &App, request: Request) -> Result<(Request, [u8; 32]), ApiError> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, app.config.server.upload_limit_bytes).await.map_err(|_| too_large())?;
     let hash = Sha256::new()
@@ -48,10 +74,26 @@ async fn replay_or_run(
         .chain_update([0])
         .chain_update(boundary_free(&parts.headers, &body))
         .finalize();
+    Ok((Request::from_parts(parts, Body::from(body)), hash.into()))
+}
+
+async fn hand_on(once: Once, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(once);
+    next.run(request).await
+}
+
+async fn replay_or_run(
+    app: &App,
+    actor: &Actor,
+    Once { key, request_hash }: Once,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let key = key.as_str();
     let now = app.clock.now();
     let place = Place { column: ANSWER, row: actor.account_id.as_uuid() };
     store::forget_keys(&app.db, actor.account_id, now - KEY_LIFE).await?;
-    match store::reserve_key(&app.db, (actor.account_id, key), &hash, now).await? {
+    match store::reserve_key(&app.db, (actor.account_id, key), &request_hash, now).await? {
         Reservation::Fresh => {}
         Reservation::Answered { status, answer_sealed } => {
             return Ok(replay(status, app.vault.open(place, &answer_sealed)?));
@@ -59,7 +101,7 @@ async fn replay_or_run(
         Reservation::Other => return Err(other_request()),
         Reservation::Open => return Err(unknown_outcome()),
     }
-    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    let response = next.run(request).await;
     if response.status().is_client_error() || response.status().is_server_error() {
         store::release_key(&app.db, actor.account_id, key).await?;
         return Ok(response);
@@ -93,8 +135,7 @@ fn replay(status: u16, body: Vec<u8>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let mut response = (status, body).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
-    response
+    replayed(response)
 }
 
 fn bad_key() -> ApiError {
@@ -131,7 +172,7 @@ fn unknown_outcome() -> ApiError {
 }
 
 /// Column of a sealed answer.
-const ANSWER: &str = "idempotency_key.answer";
+pub const ANSWER: &str = "idempotency_key.answer";
 /// How long a repeat gets the first answer.
-const KEY_LIFE: Duration = Duration::from_secs(24 * 3600);
+pub const KEY_LIFE: Duration = Duration::from_secs(24 * 3600);
 const KEY_LENGTH_MAX: usize = 64;

@@ -31,6 +31,29 @@ async fn the_first_account_needs_the_token_of_the_terminal_and_is_made_once(db: 
 }
 
 #[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn a_lost_answer_to_the_set_up_is_given_again(db: PgPool) {
+    let world = World::empty(db).await;
+    let mut caller = world.caller();
+    let token =
+        hengjian::account::invitation::print_setup_token(&world.app).await.expect("a database").expect("no account");
+    let body = |login: &str| json!({ "token": token, "login": login, "display_name": "张三", "area": "430000" });
+    let (post, key) = (axum::http::Method::POST, [("idempotency-key", "3f2a")]);
+    let first = caller.call(post.clone(), "/api/setup", Some(body("first")), &key).await.expect(200);
+    let again = caller.call(post.clone(), "/api/setup", Some(body("first")), &key).await.expect(200);
+    assert_eq!(first.text("invitation_token"), again.text("invitation_token"));
+    assert_eq!((first.header("idempotency-replayed"), again.header("idempotency-replayed")), (None, Some("true")));
+    let mut guess = body("first");
+    guess["token"] = "guess".into();
+    for (body, key) in [(body("first"), "3f2b"), (body("other"), "3f2a"), (guess, "3f2a")] {
+        let headers = [("idempotency-key", key)];
+        caller.call(post.clone(), "/api/setup", Some(body), &headers).await.refused(403, "setup.over");
+    }
+    accept(&world, &again.text("invitation_token"), "first").await;
+    world.pass(Duration::from_secs(24 * 3600 + 1));
+    caller.call(post, "/api/setup", Some(body("first")), &key).await.refused(403, "setup.over");
+}
+
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
 async fn an_invitation_works_once_and_expires(db: PgPool) {
     let (world, mut officer) = World::new(db).await;
     let body = json!({ "login": "ku-1", "display_name": "库管员", "role": "pool_officer", "area": CHANGSHA });

@@ -731,7 +731,7 @@ export interface paths {
         /** Is this an empty database that waits for its first account? */
         get: operations["invitation_setup_needed"];
         put?: never;
-        /** Makes the first security officer. */
+        /** Makes the first security officer; the same call with the same `Idempotency-Key` gives the same link for a day. */
         post: operations["invitation_set_up"];
         delete?: never;
         options?: never;

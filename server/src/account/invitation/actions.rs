@@ -16,7 +16,8 @@ use crate::account::store::{self as accounts, Account};
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::ApiError;
-use crate::ledger::Deed;
+use crate::http::repeat::{ANSWER, KEY_LIFE, Once};
+use crate::ledger::{self, Deed};
 use crate::vault::Place;
 
 /// A link to hand over; shown once.
@@ -99,27 +100,51 @@ pub async fn print_setup_token(app: &App) -> anyhow::Result<Option<String>> {
     Ok(Some(token))
 }
 
-/// Makes the first security officer of an empty database.
-pub async fn set_up(
-    app: &App,
-    token: &str,
-    login: String,
-    display_name: String,
-    area: Area,
-) -> Result<Invitation, ApiError> {
+/// Who sets the centre up, with the token of the terminal.
+pub struct SetUp {
+    pub token: String,
+    pub login: String,
+    pub display_name: String,
+    pub area: Area,
+}
+
+/// What the first security officer is invited with, and whether it was given before.
+pub struct FirstInvitation {
+    pub token: String,
+    pub repeated: bool,
+}
+
+/// Makes the first security officer of an empty database. Its answer is lost for good if nobody hears it, so the same call under the
+/// same key is answered alike.
+pub async fn set_up(app: &App, set_up: SetUp, once: Option<Once>) -> Result<FirstInvitation, ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("setup").await?;
     let expected = store::setting(&mut tx, SETUP_TOKEN).await?;
-    let given = hex(&app.vault.sign_in_hash("setup", token.trim().as_bytes()));
-    if accounts::any(&mut tx).await? || expected.as_deref() != Some(given.as_str()) {
+    let given = hex(&app.vault.sign_in_hash("setup", set_up.token.trim().as_bytes()));
+    if expected.as_deref() != Some(given.as_str()) {
         return Err(setup_over());
     }
+    if accounts::any(&mut tx).await? {
+        let token = given_before(app, &mut tx, once, now).await?.ok_or_else(setup_over)?;
+        return Ok(FirstInvitation { token, repeated: true });
+    }
+    let SetUp { login, display_name, area, .. } = set_up;
+    let Invitation { token, .. } = issue_in(app, &mut tx, account.id, now).await?;
+    if let Some(once) = once {
     let new = NewAccount { login, display_name, role: Role::SecurityOfficer, area, expert_id: None, demo: false };
     let account = create_in(app, &mut tx, "system", new, now).await?;
-    let invitation = issue_in(app, &mut tx, account.id, now).await?;
+        let sealed = app.vault.seal_text(Place { column: ANSWER, row: account.id.as_uuid() }, &token);
+        accounts::keep_answer(&mut tx, account.id, &once, &sealed, now).await?;
+    }
     tx.commit().await?;
     app.sequencer.notify_one();
-    Ok(invitation)
+    Ok(FirstInvitation { token, repeated: false })
+}
+
+async fn given_before(app: &App, tx: &mut Tx, once: Option<Once>, now: Timestamp) -> Result<Option<String>, ApiError> {
+    let Some(once) = once else { return Ok(None) };
+    let Some((account, sealed)) = accounts::kept_answer(tx, &once, now - KEY_LIFE).await? else { return Ok(None) };
+    Ok(Some(app.vault.open_text(Place { column: ANSWER, row: account.as_uuid() }, &sealed)?))
 }
 
 async fn lock(app: &App, tx: &mut Tx, token: &str) -> Result<(Stored, Account), ApiError> {

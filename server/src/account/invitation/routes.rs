@@ -3,17 +3,19 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use qrcode::QrCode;
 use qrcode::render::svg;
 use rules::area::Area;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::actions;
+use super::actions::{self, FirstInvitation, SetUp};
 use crate::account::routes::{area_of, login_of, name_of};
 use crate::account::sign_in::{code, limit};
 use crate::app::App;
 use crate::http::address::ClientAddress;
+use crate::http::repeat::{Once, replayed};
 use crate::http::{ApiError, error::FieldError};
 
 #[derive(Serialize, ToSchema)]
@@ -41,24 +43,27 @@ pub struct SetupDone {
     invitation_token: String,
 }
 
-/// Makes the first security officer.
+/// Makes the first security officer; the same call with the same `Idempotency-Key` gives the same link for a day.
 #[utoipa::path(post, path = "/api/setup", tag = "invitation", request_body = Setup,
     responses((status = 200, body = SetupDone), (status = 403, description = "setup.over")))]
 pub async fn set_up(
     State(app): State<App>,
     address: ClientAddress,
+    once: Option<Once>,
     Json(setup): Json<Setup>,
-) -> Result<Json<SetupDone>, ApiError> {
+) -> Result<Response, ApiError> {
     limit(&app, address)?;
     let mut wrong: Vec<FieldError> = Vec::new();
     let login = login_of(&setup.login, &mut wrong);
     let name = name_of(&setup.display_name, &mut wrong);
     let area: Option<Area> = area_of(&setup.area, &mut wrong);
-    let (Some(login), Some(name), Some(area)) = (login, name, area) else {
+    let (Some(login), Some(display_name), Some(area)) = (login, name, area) else {
         return Err(ApiError::fields("setup.fields", wrong));
     };
-    let invitation = actions::set_up(&app, &setup.token, login, name, area).await?;
-    Ok(Json(SetupDone { invitation_token: invitation.token }))
+    let set_up = SetUp { token: setup.token, login, display_name, area };
+    let FirstInvitation { token, repeated } = actions::set_up(&app, set_up, once).await?;
+    let answer = Json(SetupDone { invitation_token: token }).into_response();
+    Ok(if repeated { replayed(answer) } else { answer })
 }
 
 #[derive(Deserialize, ToSchema)]
