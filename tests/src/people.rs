@@ -191,7 +191,8 @@ pub async fn sign_in(world: &World, login: &str, secret: &[u8]) -> Person {
     Person { account_id: me.text("account_id"), caller, login: login.to_owned(), secret: secret.to_vec() }
 }
 
-fn base32(text: &str) -> Vec<u8> {
+/// The bytes that an authenticator reads from a secret.
+pub fn base32(text: &str) -> Vec<u8> {
     let mut bits = 0_u32;
     let mut count = 0;
     let mut bytes = Vec::new();

@@ -11,6 +11,7 @@ use tokio::task::spawn_blocking;
 
 use super::store::{self, New, Stored};
 use crate::account::actions::{Credentials, DISPLAY_NAME, NewAccount, activate_in, create_in};
+use crate::account::record;
 use crate::account::sign_in::{actions::new_token, actions::password_field, code};
 use crate::account::store::{self as accounts, Account};
 use crate::app::App;
@@ -67,6 +68,7 @@ pub async fn accept(app: &App, token: &str, password: String, given: &str) -> Re
     let now = app.clock.now();
     let mut tx = app.begin("invitation.accept").await?;
     let (stored, mut account) = lock(app, &mut tx, token).await?;
+    ledger::vouch_in(app, &mut tx, vec![record::standing(&app.vault, &account)]).await?;
     check_password(&account.login, &password).map_err(|error| password_field("password", &error))?;
     let secret = app.vault.open(Place { column: INVITED_FACTOR, row: stored.id }, &stored.second_factor_sealed)?;
     let step = code::accepted_step(&secret, given, now, 0).ok_or_else(wrong_code)?;
@@ -129,10 +131,10 @@ pub async fn set_up(app: &App, set_up: SetUp, once: Option<Once>) -> Result<Firs
         return Ok(FirstInvitation { token, repeated: true });
     }
     let SetUp { login, display_name, area, .. } = set_up;
-    let Invitation { token, .. } = issue_in(app, &mut tx, account.id, now).await?;
-    if let Some(once) = once {
     let new = NewAccount { login, display_name, role: Role::SecurityOfficer, area, expert_id: None, demo: false };
     let account = create_in(app, &mut tx, "system", new, now).await?;
+    let Invitation { token, .. } = issue_in(app, &mut tx, account.id, now).await?;
+    if let Some(once) = once {
         let sealed = app.vault.seal_text(Place { column: ANSWER, row: account.id.as_uuid() }, &token);
         accounts::keep_answer(&mut tx, account.id, &once, &sealed, now).await?;
     }

@@ -16,6 +16,7 @@ use tokio::task::spawn_blocking;
 use super::store::{self, NewMessage, NewSignIn, NewTicket, Ticket};
 use super::{code, refusal};
 use crate::account::actions::{NewAccount, create_in, save_as};
+use crate::account::record;
 use crate::account::store::{self as accounts, Account};
 use crate::app::App;
 use crate::db::Tx;
@@ -194,6 +195,7 @@ pub async fn change_password(app: &App, actor: &Actor, change: PasswordChange) -
     let now = app.clock.now();
     let mut tx = app.begin("account.password").await?;
     let mut account = accounts::lock(&mut tx, actor.account_id).await?;
+    ledger::vouch_in(app, &mut tx, vec![record::standing(&app.vault, &account)]).await?;
     if let Some(until) = account.lockout.locked_at(now) {
         return Err(refusal::locked(until));
     }

@@ -26,6 +26,7 @@ pub async fn decide(app: &App, actor: &Actor, id: NearId, decision: Decision) ->
     let mut tx = app.begin("near.decide").await?;
     find::lock_register(&mut tx).await?;
     let mut pair = store::lock(&mut tx, id).await?;
+    ledger::vouch_in(app, &mut tx, vec![record::standing(&app.vault, &pair)]).await?;
     if pair.state != NearState::Open {
         return Err(decided(&pair));
     }
@@ -53,7 +54,9 @@ pub async fn decide(app: &App, actor: &Actor, id: NearId, decision: Decision) ->
 /// Closes the open pairs of a unit that is merged away: there is nothing left to decide about it.
 pub async fn close_of_in(app: &App, tx: &mut Tx, actor: &Actor, unit: UnitId, deed: &Deed<'_>) -> Result<(), ApiError> {
     let deed = Deed { kind: Kind::NearDecided, ..*deed };
-    for mut pair in store::lock_open_of(tx, unit).await? {
+    let pairs = store::lock_open_of(tx, unit).await?;
+    ledger::vouch_in(app, tx, pairs.iter().map(|pair| record::standing(&app.vault, pair)).collect()).await?;
+    for mut pair in pairs {
         close(app, tx, actor, &mut pair, (NearState::Merged, &deed)).await?;
     }
     Ok(())
@@ -70,8 +73,8 @@ async fn close(
     pair.decided_by = Some(actor.account_id);
     pair.decided_at = Some(deed.at);
     pair.reason = deed.reason.map(str::to_owned);
-    let entry = ledger::append(app, tx, record::entry(&app.vault, pair, deed), deed.at).await?;
-    Ok(store::save(tx, pair, entry).await?)
+    pair.entry = ledger::append(app, tx, record::entry(&app.vault, pair, deed), deed.at).await?;
+    Ok(store::save(tx, pair).await?)
 }
 
 /// The unit that goes and the unit that stays.

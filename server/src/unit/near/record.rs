@@ -6,20 +6,25 @@ use sqlx::PgConnection;
 
 use super::store::{self, Pair};
 use crate::app::App;
-use crate::ledger::{Deed, Entry};
+use crate::ledger::{Deed, Entry, Standing};
 use crate::unit::file::Vouched;
 use crate::vault::Vault;
 
 /// All pairs, as far as the ledger vouches for them.
 pub async fn vouched_in(app: &App, db: &mut PgConnection) -> anyhow::Result<Vec<Vouched>> {
     let pairs = store::all(db).await?;
-    let vouched = pairs.iter().map(|(pair, entry)| Vouched {
+    let vouched = pairs.iter().map(|pair| Vouched {
         subject: subject(pair.id),
         version: version(pair),
-        entry: *entry,
+        entry: pair.entry,
         digest: Some(digest(&app.vault, pair)),
     });
     Ok(vouched.collect())
+}
+
+/// What the ledger has to vouch for before a pair is decided.
+pub fn standing(vault: &Vault, pair: &Pair) -> Standing {
+    Standing { entry: pair.entry, subject: subject(pair.id), version: version(pair), digest: digest(vault, pair) }
 }
 
 /// The entry that vouches for a pair as it stands.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rules::id::{NearId, UnitId};
+use rules::id::{EntryId, NearId, UnitId};
 use rules::ledger::entry::Kind;
 use rules::unit::CreditCode;
 use rules::unit::model::NearState;
@@ -20,14 +20,17 @@ pub async fn seek_in(app: &App, tx: &mut Tx, units: &[UnitId], deed: &Deed<'_>) 
     let ids: Vec<Uuid> = units.iter().map(|id| id.as_uuid()).collect();
     for chunk in ids.chunks(CHUNK) {
         let candidates = store::candidates(tx, chunk, CROWD).await?;
-        let pairs = compare(app, tx, candidates).await?;
+        let mut pairs = compare(app, tx, candidates).await?;
         if pairs.is_empty() {
             continue;
         }
         let found = Deed { kind: Kind::NearFound, ..*deed };
         let entries = pairs.iter().map(|pair| record::entry(&app.vault, pair, &found)).collect();
         let entries = ledger::append_many(app, tx, entries, deed.at).await?;
-        store::insert(tx, &pairs, &entries, deed.at).await?;
+        for (pair, entry) in pairs.iter_mut().zip(entries) {
+            pair.entry = entry;
+        }
+        store::insert(tx, &pairs, deed.at).await?;
     }
     Ok(())
 }
@@ -57,6 +60,7 @@ async fn compare(app: &App, tx: &mut Tx, candidates: Vec<Candidate>) -> anyhow::
                 decided_by: None,
                 decided_at: None,
                 reason: None,
+                entry: EntryId::from_uuid(Uuid::nil()),
             });
         }
     }

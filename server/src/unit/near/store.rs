@@ -20,6 +20,8 @@ pub struct Pair {
     pub decided_by: Option<AccountId>,
     pub decided_at: Option<Timestamp>,
     pub reason: Option<String>,
+    /// The entry that vouches for it.
+    pub entry: EntryId,
 }
 
 struct Row {
@@ -32,6 +34,20 @@ struct Row {
     decided_by: Option<Uuid>,
     decided_at: Option<Ts>,
     reason: Option<String>,
+    entry_id: Uuid,
+}
+
+/// Reads rows; what comes behind the table narrows them.
+macro_rules! select {
+    ($tail:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Row,
+            r#"select id, left_id, right_id, score, evidence, state, decided_by, decided_at as "decided_at: Ts", reason,
+                      entry_id
+                 from near"# + $tail
+            $(, $argument)*
+        )
+    };
 }
 
 impl TryFrom<Row> for Pair {
@@ -48,6 +64,7 @@ impl TryFrom<Row> for Pair {
             decided_by: row.decided_by.map(AccountId::from_uuid),
             decided_at: row.decided_at.map(Ts::to_jiff),
             reason: row.reason,
+            entry: EntryId::from_uuid(row.entry_id),
         })
     }
 }
@@ -121,15 +138,15 @@ pub async fn facts(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Fact
     .await
 }
 
-/// Inserts open pairs, each with its entry.
-pub async fn insert(db: &mut PgConnection, pairs: &[Pair], entries: &[EntryId], at: Timestamp) -> sqlx::Result<()> {
+/// Inserts open pairs, each with the entry that it names.
+pub async fn insert(db: &mut PgConnection, pairs: &[Pair], at: Timestamp) -> sqlx::Result<()> {
     let ids: Vec<Uuid> = pairs.iter().map(|pair| pair.id.as_uuid()).collect();
     let left: Vec<Uuid> = pairs.iter().map(|pair| pair.left_id.as_uuid()).collect();
     let right: Vec<Uuid> = pairs.iter().map(|pair| pair.right_id.as_uuid()).collect();
     let scores: Vec<i32> = pairs.iter().map(|pair| pair.score).collect();
     let evidence: Vec<String> = pairs.iter().map(|pair| pair.evidence.to_string()).collect();
     let states: Vec<String> = pairs.iter().map(|pair| pair.state.code().to_owned()).collect();
-    let entries: Vec<Uuid> = entries.iter().map(|entry| entry.as_uuid()).collect();
+    let entries: Vec<Uuid> = pairs.iter().map(|pair| pair.entry.as_uuid()).collect();
     sqlx::query!(
         "insert into near (id, left_id, right_id, score, evidence, state, entry_id, created_at)
          select id, left_id, right_id, score, evidence::jsonb, state, entry_id, $8
@@ -151,28 +168,15 @@ pub async fn insert(db: &mut PgConnection, pairs: &[Pair], entries: &[EntryId], 
 
 /// A pair, locked for its decision.
 pub async fn lock(db: &mut PgConnection, id: NearId) -> sqlx::Result<Pair> {
-    sqlx::query_as!(
-        Row,
-        r#"select id, left_id, right_id, score, evidence, state, decided_by, decided_at as "decided_at: Ts", reason
-             from near
-            where id = $1
-              for update"#,
-        id.as_uuid()
-    )
-    .fetch_one(db)
-    .await?
-    .try_into()
+    select!(" where id = $1 for update", id.as_uuid()).fetch_one(db).await?.try_into()
 }
 
 /// Open pairs of a unit, locked.
 pub async fn lock_open_of(db: &mut PgConnection, unit: UnitId) -> sqlx::Result<Vec<Pair>> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, left_id, right_id, score, evidence, state, decided_by, decided_at as "decided_at: Ts", reason
-             from near
-            where (left_id = $1 or right_id = $1) and state = 'open'
-            order by id
-              for update"#,
+    let rows = select!(
+        " where (left_id = $1 or right_id = $1) and state = 'open'
+          order by id
+            for update",
         unit.as_uuid()
     )
     .fetch_all(db)
@@ -181,7 +185,7 @@ pub async fn lock_open_of(db: &mut PgConnection, unit: UnitId) -> sqlx::Result<V
 }
 
 /// Writes what was decided.
-pub async fn save(db: &mut PgConnection, pair: &Pair, entry: EntryId) -> sqlx::Result<()> {
+pub async fn save(db: &mut PgConnection, pair: &Pair) -> sqlx::Result<()> {
     sqlx::query!(
         "update near
             set state = $2, decided_by = $3, decided_at = $4, reason = $5, entry_id = $6
@@ -191,37 +195,26 @@ pub async fn save(db: &mut PgConnection, pair: &Pair, entry: EntryId) -> sqlx::R
         pair.decided_by.map(|id| id.as_uuid()),
         pair.decided_at.map(|at| at.to_sqlx()) as Option<Ts>,
         pair.reason.as_deref(),
-        entry.as_uuid()
+        pair.entry.as_uuid()
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// All pairs with the entries that they name, for the comparison with the ledger.
-pub async fn all(db: &mut PgConnection) -> sqlx::Result<Vec<(Pair, EntryId)>> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, left_id, right_id, score, evidence, state, decided_by, decided_at as "decided_at: Ts", reason
-             from near
-            order by id"#
-    )
-    .fetch_all(&mut *db)
-    .await?;
-    let entries = sqlx::query_scalar!("select entry_id from near order by id").fetch_all(db).await?;
-    rows.into_iter().zip(entries).map(|(row, entry)| Ok((row.try_into()?, EntryId::from_uuid(entry)))).collect()
+/// All pairs, for the comparison with the ledger.
+pub async fn all(db: &mut PgConnection) -> sqlx::Result<Vec<Pair>> {
+    let rows = select!(" order by id").fetch_all(db).await?;
+    rows.into_iter().map(Pair::try_from).collect()
 }
 
 /// Pairs in a state, the most alike first, after a pair of that list.
 pub async fn page(db: &PgPool, state: NearState, after: Option<(i32, Uuid)>, limit: i64) -> sqlx::Result<Vec<Pair>> {
     let (score, id) = after.map_or((None, None), |(score, id)| (Some(score), Some(id)));
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, left_id, right_id, score, evidence, state, decided_by, decided_at as "decided_at: Ts", reason
-             from near
-            where state = $1 and ($2::integer is null or score < $2 or (score = $2 and id > $3))
-            order by score desc, id
-            limit $4"#,
+    let rows = select!(
+        " where state = $1 and ($2::integer is null or score < $2 or (score = $2 and id > $3))
+          order by score desc, id
+          limit $4",
         state.code(),
         score,
         id,
@@ -234,13 +227,10 @@ pub async fn page(db: &PgPool, state: NearState, after: Option<(i32, Uuid)>, lim
 
 /// Pairs of a unit, open ones first.
 pub async fn of_unit(db: &PgPool, unit: UnitId) -> sqlx::Result<Vec<Pair>> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, left_id, right_id, score, evidence, state, decided_by, decided_at as "decided_at: Ts", reason
-             from near
-            where left_id = $1 or right_id = $1
-            order by (state = 'open') desc, score desc, id
-            limit 100"#,
+    let rows = select!(
+        " where left_id = $1 or right_id = $1
+          order by (state = 'open') desc, score desc, id
+          limit 100",
         unit.as_uuid()
     )
     .fetch_all(db)

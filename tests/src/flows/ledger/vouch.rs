@@ -1,12 +1,16 @@
 //! What was altered past the software is not taken over by the next change.
 
+use std::time::Duration;
+
+use hengjian::account::sign_in::code;
 use rules::account::Role;
 use rules::area::Area;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
 use super::{compared, lines, run};
-use crate::people::Person;
+use crate::flows::unit::register::Register;
+use crate::people::{PASSWORD, Person, base32};
 use crate::world::World;
 
 /// Two pool officers of Changsha.
@@ -55,6 +59,49 @@ async fn an_altered_file_or_account_is_not_changed_further(db: PgPool) {
     security.post(&close, json!({ "reason": "已离岗离职" })).await.refused(409, "record.altered");
     let named = lines(&compared(&world.app).await);
     assert_eq!(named.len(), 2, "{named:?}");
+}
+
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn ones_own_password_does_not_vouch_for_an_altered_account(db: PgPool) {
+    let (world, _, [mut author, _]) = office(db).await;
+    world.pass(Duration::from_secs(30));
+    let body =
+        json!({ "old_password": PASSWORD, "new_password": "橘子洲头的一盏灯 1925", "code": author.code(&world) });
+    run(&world.app, "update account set area = '430200' where role = 'pool_officer'").await;
+    author.post("/api/me/password", body.clone()).await.refused(409, "record.altered");
+    run(&world.app, "update account set area = '430100' where role = 'pool_officer'").await;
+    author.post("/api/me/password", body).await.expect(204);
+    assert_eq!(lines(&compared(&world.app).await), [""; 0]);
+}
+
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn an_accepted_invitation_does_not_vouch_for_an_altered_account(db: PgPool) {
+    let (world, mut security) = World::new(db).await;
+    let body = json!({ "login": "ku-1", "display_name": "库管员", "role": "pool_officer", "area": "430100" });
+    let token = security.post("/api/accounts", body).await.expect(201).text("invitation_token");
+    let opened = world.caller().post("/api/invitations/open", json!({ "token": token })).await.expect(200);
+    let code = code::code_at(&base32(&opened.text("totp_secret")), world.app.clock.now());
+    let body = json!({ "token": token, "password": PASSWORD, "code": code });
+    run(&world.app, "update account set role = 'security_officer' where login = 'ku-1'").await;
+    world.caller().post("/api/invitations/accept", body.clone()).await.refused(409, "record.altered");
+    run(&world.app, "update account set role = 'pool_officer' where login = 'ku-1'").await;
+    world.caller().post("/api/invitations/accept", body).await.expect(204);
+    assert_eq!(lines(&compared(&world.app).await), [""; 0]);
+}
+
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn an_altered_pair_of_units_is_not_decided(db: PgPool) {
+    let (world, _, [mut officer, _]) = office(db).await;
+    let register = Register::of(&world);
+    register.unit(1, "湖南衡鉴建设工程有限公司", &[], &[]).await;
+    register.resolve(None, "湖南衡鉴建设工程有限责任公司").await;
+    let pair = officer.get("/api/near").await.items()[0]["id"].as_str().expect("a pair").to_owned();
+    let decide = format!("/api/near/{pair}/decide");
+    let body = json!({ "decision": "distinct", "reason": "两家公司" });
+    run(&world.app, "update near set evidence = '[]'::jsonb, score = score - 1").await;
+    officer.post(&decide, body.clone()).await.refused(409, "record.altered");
+    let named = lines(&compared(&world.app).await);
+    assert!(named.len() == 1 && named[0].starts_with(&format!("near/{pair}")), "{named:?}");
 }
 
 #[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]

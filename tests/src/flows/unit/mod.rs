@@ -2,6 +2,6 @@
 
 mod decide;
 mod equity;
-mod register;
+pub mod register;
 mod resolve;
 mod size;
