@@ -117,6 +117,22 @@ async fn a_code_counts_once(db: PgPool) {
 }
 
 #[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn a_wrong_present_password_is_told_beside_its_field(db: PgPool) {
+    let (world, mut officer) = World::new(db).await;
+    world.pass(Duration::from_secs(30));
+    let body =
+        |old: &str, code: String| json!({ "old_password": old, "new_password": "橘子洲头的一盏灯 1925", "code": code });
+    let wrong = officer.post("/api/me/password", body("湘江边", officer.code(&world))).await;
+    let wrong = wrong.refused(422, "account.old_password");
+    assert_eq!(wrong.body["fields"][0]["field"], "old_password");
+    let said = wrong.body["fields"][0]["message"].as_str().expect("a sentence");
+    assert!(said.starts_with("原密码不对"), "{said}");
+    let used = officer.post("/api/me/password", body(PASSWORD, "000000".to_owned())).await;
+    used.refused(401, "sign_in.wrong_code");
+    officer.post("/api/me/password", body(PASSWORD, officer.code(&world))).await.expect(204);
+}
+
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
 async fn a_stolen_cookie_is_worth_nothing_after_sign_out(db: PgPool) {
     let (_world, mut officer) = World::new(db).await;
     let mut thief = officer.clone();

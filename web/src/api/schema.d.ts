@@ -3122,14 +3122,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description sign_in.wrong, sign_in.wrong_code */
+            /** @description sign_in.wrong_code */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description account.password */
+            /** @description account.password, account.old_password */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -208,7 +208,7 @@ pub async fn change_password(app: &App, actor: &Actor, change: PasswordChange) -
     let (true, Some(step)) = (right, step) else {
         count_failure(app, &mut tx, &mut account, now).await?;
         tx.commit().await?;
-        return Err(if right { refusal::wrong_code() } else { refusal::wrong() });
+        return Err(if right { refusal::wrong_code() } else { refusal::old_password() });
     };
     account.second_factor_step = step;
     account.password_hash = Some(code::hash_password(app, &change.new)?);

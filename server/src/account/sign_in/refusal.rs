@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use rules::time::local_of;
 
-use crate::http::ApiError;
+use crate::http::{ApiError, FieldError, Say};
 
 /// Same words for an unknown login, a wrong password, an invited and a closed account.
 pub fn wrong() -> ApiError {
@@ -14,6 +14,15 @@ pub fn wrong() -> ApiError {
         "登录名或密码不对。连续 5 次不对,账号会锁定 15 分钟。",
         "Login or password is wrong. After five wrong tries the account is locked for 15 minutes.",
     )
+}
+
+/// A wrong present password where a new one is wanted.
+pub fn old_password() -> ApiError {
+    let message = Say::new(
+        "原密码不对,密码没有更改。连续 5 次不对,账号会锁定 15 分钟。",
+        "The present password is wrong; nothing was changed. After five wrong tries the account is locked for 15 minutes.",
+    );
+    ApiError::fields("account.old_password", vec![FieldError { field: "old_password".to_owned(), message }])
 }
 
 /// A wrong, used or late code.

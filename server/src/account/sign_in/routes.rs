@@ -196,7 +196,7 @@ pub struct PasswordChange {
 
 /// A new password; the other sign-ins end.
 #[utoipa::path(post, path = "/api/me/password", tag = "sign-in", request_body = PasswordChange,
-    responses((status = 204), (status = 401, description = "sign_in.wrong, sign_in.wrong_code"), (status = 422, description = "account.password")))]
+    responses((status = 204), (status = 401, description = "sign_in.wrong_code"), (status = 422, description = "account.password, account.old_password")))]
 pub async fn change_password(
     State(app): State<App>,
     address: ClientAddress,
