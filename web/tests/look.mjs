@@ -81,8 +81,8 @@ async function visit({ name, path, role, act }, { context, look }) {
   try {
     await tab.goto(base + path, { waitUntil: 'networkidle' });
     if (act) await act(tab);
-    await tab.waitForLoadState('networkidle');
-    await tab.waitForFunction(() => document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect.getComputedTiming().endTime === Infinity));
+    await tab.waitForFunction(() => document.querySelector('h1') && !document.querySelector('[aria-busy="true"], .waiting')
+      && document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect.getComputedTiming().endTime === Infinity));
     const wide = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wide > 1) found.push(`${where} is ${wide} px wider than the window`);
     await tab.screenshot({ path: `${shots}${where}.png`, fullPage: false });

@@ -1,7 +1,13 @@
-/* Every page, each with the role that uses it and the dialogs that it opens. */
-const press = (name) => async (tab) => {
+/* Every page, each with the role that uses it and the dialogs that it opens. What a page is told to do ends when it shows. */
+const press = (name, shows) => async (tab) => {
   await tab.getByRole('button', { name }).first().click();
+  await tab.locator(shows).first().waitFor();
 };
+const click = (target, shows) => async (tab) => {
+  await tab.locator(target).first().click();
+  await tab.locator(shows).first().waitFor();
+};
+const dialog = '.el-dialog__footer';
 
 export const pages = [
   { name: 'setup', path: '/setup' },
@@ -9,7 +15,7 @@ export const pages = [
   { name: 'sign-in-locked', path: '/sign-in', act: async (tab) => {
     await tab.locator('input[autocomplete="username"]').fill('locked');
     await tab.locator('input[type="password"]').fill('x');
-    await tab.locator('button[type="submit"]').click();
+    await click('button[type="submit"]', '[role="alert"]')(tab);
   } },
   { name: 'sign-in-code', path: '/sign-in', act: async (tab) => {
     await tab.locator('input[autocomplete="username"]').fill('liu-min');
@@ -24,21 +30,20 @@ export const pages = [
   { name: 'experts', path: '/experts', role: 'pool_officer' },
   { name: 'experts-filtered', path: '/experts?state=suspended&specialty=A&columns=name.state.term_until', role: 'pool_officer' },
   { name: 'experts-none', path: '/experts?area=430000', role: 'pool_officer' },
-  { name: 'experts-tree', path: '/experts', role: 'pool_officer', act: async (tab) => { await tab.locator('.el-select').first().click(); } },
-  { name: 'experts-columns', path: '/experts', role: 'pool_officer', act: async (tab) => { await tab.locator('summary').first().click(); } },
+  { name: 'experts-tree', path: '/experts', role: 'pool_officer', act: click('.el-select', '.el-select-dropdown__item >> visible=true') },
+  { name: 'experts-columns', path: '/experts', role: 'pool_officer', act: click('summary', 'details[open]') },
   { name: 'expert', path: '/experts/e1', role: 'pool_officer' },
   { name: 'expert-open-change', path: '/experts/e2', role: 'pool_officer' },
-  { name: 'expert-unmask', path: '/experts/e1', role: 'pool_officer', act: press(/^(查看手机|Show: Mobile)/) },
-  { name: 'expert-state', path: '/experts/e1', role: 'pool_officer', act: press(/变更状态|Change state/) },
+  { name: 'expert-unmask', path: '/experts/e1', role: 'pool_officer', act: press(/^(查看手机|Show: Mobile)/, dialog) },
+  { name: 'expert-state', path: '/experts/e1', role: 'pool_officer', act: press(/变更状态|Change state/, dialog) },
   { name: 'expert-auditor', path: '/experts/e1', role: 'auditor' },
-  { name: 'expert-new', path: '/experts/new', role: 'pool_officer', act: async (tab) => { await tab.locator('button[type="submit"]').click(); } },
+  { name: 'expert-new', path: '/experts/new', role: 'pool_officer', act: click('button[type="submit"]', '.field.wrong') },
   { name: 'expert-change', path: '/experts/e1/change', role: 'pool_officer' },
-  { name: 'expert-clear', path: '/experts/e1/change', role: 'pool_officer', act: press(/^(清除银行账号|Clear: Bank account)$/) },
+  { name: 'expert-clear', path: '/experts/e1/change', role: 'pool_officer', act: press(/^(清除银行账号|Clear: Bank account)$/, 'input:disabled') },
   { name: 'expert-stale', path: '/experts/e3/change', role: 'pool_officer', act: async (tab) => {
     await tab.getByLabel(/工作单位|^Unit/).first().fill('湖南建科工程咨询有限公司');
     await tab.locator('textarea').fill('单位调动');
-    await tab.locator('button[type="submit"]').click();
-    await tab.locator('.el-dialog').waitFor();
+    await click('button[type="submit"]', dialog)(tab);
   } },
   { name: 'changes', path: '/changes', role: 'pool_officer' },
   { name: 'change', path: '/changes/c1', role: 'pool_officer' },
@@ -50,22 +55,22 @@ export const pages = [
   { name: 'units', path: '/units', role: 'pool_officer' },
   { name: 'unit', path: '/units/u1', role: 'pool_officer' },
   { name: 'unit-equity', path: '/units/u1', role: 'pool_officer', act: async (tab) => { await tab.locator('svg[role="img"]').scrollIntoViewIfNeeded(); } },
-  { name: 'unit-code', path: '/units/u1', role: 'pool_officer', act: press(/登记信用代码|Set the credit code/) },
+  { name: 'unit-code', path: '/units/u1', role: 'pool_officer', act: press(/登记信用代码|Set the credit code/, dialog) },
   { name: 'near', path: '/near', role: 'pool_officer' },
-  { name: 'near-merge', path: '/near', role: 'pool_officer', act: press(/^(合并|Merge)$/) },
+  { name: 'near-merge', path: '/near', role: 'pool_officer', act: press(/^(合并|Merge)$/, dialog) },
   { name: 'accounts', path: '/accounts', role: 'security_officer' },
-  { name: 'account-new', path: '/accounts', role: 'security_officer', act: press(/新建账号|New account/) },
+  { name: 'account-new', path: '/accounts', role: 'security_officer', act: press(/新建账号|New account/, dialog) },
   { name: 'account', path: '/accounts/a5', role: 'security_officer' },
   { name: 'account-invited', path: '/accounts/a5', role: 'security_officer', act: async (tab) => {
-    await press(/重新邀请|Invite again/)(tab);
+    await press(/重新邀请|Invite again/, dialog)(tab);
     await tab.locator('textarea').fill('更换手机');
     await tab.locator('.el-dialog__footer button').last().click();
     await tab.locator('img.qr').waitFor();
   } },
   { name: 'own', path: '/own', role: 'pool_officer' },
-  { name: 'menu', path: '/own', role: 'pool_officer', act: async (tab) => { await tab.locator('.who').click(); } },
+  { name: 'menu', path: '/own', role: 'pool_officer', act: click('.who', '[role="menuitem"]') },
   { name: 'ledger', path: '/ledger', role: 'auditor' },
-  { name: 'ledger-checked', path: '/ledger', role: 'auditor', act: press(/核对一致性|Check consistency/) },
+  { name: 'ledger-checked', path: '/ledger', role: 'auditor', act: press(/核对一致性|Check consistency/, '.notice.jade') },
   { name: 'ledger-entry', path: '/ledger/48208', role: 'auditor' },
   { name: 'system', path: '/system', role: 'system_officer' },
   { name: 'forbidden', path: '/ledger', role: 'pool_officer' },
