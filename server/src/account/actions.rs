@@ -237,7 +237,7 @@ async fn lock_other(app: &App, tx: &mut Tx, actor: &Actor, id: AccountId) -> Res
     if account.state == AccountState::Closed {
         return Err(ApiError::conflict(
             "account.closed",
-            "这个账号已注销,不能再改。请新建账号。",
+            "这个账号已注销，不能再改。请新建账号。",
             "This account is closed. Create a new one.",
         ));
     }
@@ -259,7 +259,7 @@ fn vouch(app: &App, account: &Account, deed: &Deed<'_>) -> Entry {
 fn login_taken(login: &str) -> ApiError {
     ApiError::conflict(
         "account.login_taken",
-        format!("登录名 {login} 已有人使用,请换一个。"),
+        format!("登录名 {login} 已有人使用，请换一个。"),
         format!("The login {login} is taken; choose another."),
     )
 }
@@ -275,7 +275,7 @@ fn own_account() -> ApiError {
 fn expert_role() -> ApiError {
     ApiError::refused(
         "account.expert_role",
-        "专家账号随专家档案建立,不能改成或改自其他角色。",
+        "专家账号随专家档案建立，不能改成或改自其他角色。",
         "An expert's account belongs to the expert's file; its role does not change.",
     )
 }
@@ -283,7 +283,7 @@ fn expert_role() -> ApiError {
 fn stale(account: &Account) -> ApiError {
     ApiError::conflict(
         "account.stale",
-        "这个账号刚被别人改过,请核对后再提交。",
+        "这个账号刚被别人改过，请核对后再提交。",
         "This account was changed in the meantime; look again before you submit.",
     )
     .with_difference(vec![

@@ -225,7 +225,7 @@ pub fn reason_of(text: &str) -> Result<String, ApiError> {
         return Ok(reason);
     }
     let message = Say::new(
-        "请写明理由(4 至 500 字),它会记入存证。",
+        "请写明理由（4 至 500 字），它会记入存证。",
         "Give a reason of 4 to 500 characters; it goes to the ledger.",
     );
     Err(ApiError::fields("reason", vec![FieldError { field: "reason".to_owned(), message }]))
@@ -263,7 +263,7 @@ fn role_of(given: &str, wrong: &mut Vec<FieldError>) -> Option<Role> {
         note(
             wrong,
             "role",
-            "请选择一个角色;专家账号随专家档案建立。",
+            "请选择一个角色；专家账号随专家档案建立。",
             "Choose a role; an expert's account comes with the expert's file.",
         )
     })

@@ -32,19 +32,19 @@ pub async fn examine(db: &PgPool) -> sqlx::Result<Vec<Check>> {
         check(
             "version",
             version >= VERSION_MIN,
-            format!("版本号 {version},至少要 {VERSION_MIN}"),
+            format!("版本号 {version}，至少要 {VERSION_MIN}"),
             format!("server_version_num is {version}; at least {VERSION_MIN} is needed"),
         ),
         check(
             "encoding",
             encoding == "UTF8",
-            format!("编码 {encoding},建库时须用 UTF8"),
+            format!("编码 {encoding}，建库时须用 UTF8"),
             format!("encoding is {encoding}; the database has to be made with UTF8"),
         ),
         check(
             "durability",
             fsync == "on" && synchronous != "off",
-            format!("fsync 为 {fsync},synchronous_commit 为 {synchronous};任何一项关闭,断电都会丢失已确认的操作"),
+            format!("fsync 为 {fsync}，synchronous_commit 为 {synchronous}；任何一项关闭，断电都会丢失已确认的操作"),
             format!(
                 "fsync is {fsync}, synchronous_commit is {synchronous}; with either off a power cut loses what was acknowledged"
             ),
@@ -52,25 +52,25 @@ pub async fn examine(db: &PgPool) -> sqlx::Result<Vec<Check>> {
         check(
             "connections",
             connections >= CONNECTIONS_MIN,
-            format!("最多 {connections} 个连接,至少要 {CONNECTIONS_MIN} 个"),
+            format!("最多 {connections} 个连接，至少要 {CONNECTIONS_MIN} 个"),
             format!("max_connections is {connections}; at least {CONNECTIONS_MIN} is needed"),
         ),
         check(
             "rights",
             may_create,
-            format!("数据库用户{}建表(须能建表)", if may_create { "可以" } else { "不能" }),
+            format!("数据库用户{}建表（须能建表）", if may_create { "可以" } else { "不能" }),
             format!("the user {} create tables in its schema, and has to", if may_create { "may" } else { "may not" }),
         ),
         check(
             "skip_locked",
             skip_locked,
-            format!("{} for update skip locked(须支持)", if skip_locked { "支持" } else { "不支持" }),
+            format!("{} for update skip locked（须支持）", if skip_locked { "支持" } else { "不支持" }),
             format!("`for update skip locked` is {}understood, and has to be", if skip_locked { "" } else { "not " }),
         ),
         check(
             "schema",
             pending == 0,
-            format!("有 {pending} 个结构变更未执行;`hengjian migrate` 会执行"),
+            format!("有 {pending} 个结构变更未执行；`hengjian migrate` 会执行"),
             format!("{pending} migrations are not applied; `hengjian migrate` applies them"),
         ),
     ])

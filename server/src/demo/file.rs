@@ -184,7 +184,7 @@ fn standing(rows: &ExpertRows, day: Date) -> Standing {
         State::Exited => match (record, rows.expert.id_number.age_on(day) >= 70) {
             (Some(row), _) => (Some("处罚清退"), row.from, None),
             (None, true) => (Some("年满七十周岁"), until.min(day), None),
-            (None, false) => (Some("聘期届满,本人不再续聘"), until.min(day), None),
+            (None, false) => (Some("聘期届满，本人不再续聘"), until.min(day), None),
         },
     };
     Standing { state, reason, from, until }

@@ -39,7 +39,7 @@ pub async fn make(app: &App, day: Date) -> anyhow::Result<Stage> {
             1 => {
                 let address = format!("湖南省长沙市岳麓区麓山南路{}号", 100 + at);
                 let values = BTreeMap::from([("address".to_owned(), Some(address))]);
-                propose_amendment(app, &author, expert, values, ground("迁居,已核对居住证明(演示)")).await
+                propose_amendment(app, &author, expert, values, ground("迁居，已核对居住证明(演示)")).await
             }
             _ => {
                 let leave = (State::OnLeave, day.saturating_add(1.days()), Some(day.saturating_add(30.days())));

@@ -127,7 +127,7 @@ impl ApiError {
         Self::new(
             StatusCode::NOT_FOUND,
             "not_found",
-            "没有这一项,或者不在您的地区。请从列表重新进入。",
+            "没有这一项，或者不在您的地区。请从列表重新进入。",
             "There is no such item, or it is outside your area. Go back to the list.",
         )
     }
@@ -147,7 +147,7 @@ impl ApiError {
         let count = fields.len();
         let mut error = Self::refused(
             code,
-            format!("有 {count} 处需要改正,见各栏旁的说明。"),
+            format!("有 {count} 处需要改正，见各栏旁的说明。"),
             format!("{count} fields need correction; see the notes beside them."),
         );
         error.fields = fields;
@@ -163,7 +163,7 @@ impl ApiError {
         let mut error = Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "internal",
-            "系统内部出错,操作没有生效。请把时间告诉系统管理员,日志里有原因。",
+            "系统内部出错，操作没有生效。请把时间告诉系统管理员，日志里有原因。",
             "An internal error; nothing was changed. Tell the system officer the time: the log has the cause.",
         );
         error.source = Some(source);
@@ -179,7 +179,7 @@ impl From<sqlx::Error> for ApiError {
                 let mut answer = Self::new(
                     StatusCode::SERVICE_UNAVAILABLE,
                     "database.unavailable",
-                    "数据库暂时连不上,操作没有生效。页面会每 5 秒重试。",
+                    "数据库暂时连不上，操作没有生效。页面会每 5 秒重试。",
                     "The database cannot be reached; nothing was changed. The page tries again every 5 seconds.",
                 );
                 answer.source = Some(error.into());
@@ -259,7 +259,7 @@ fn unexplained(status: StatusCode) -> ApiError {
         }
         StatusCode::UNSUPPORTED_MEDIA_TYPE => (
             "request.media_type",
-            "请求内容的类型不对,应为 JSON 或上传的文件。",
+            "请求内容的类型不对，应为 JSON 或上传的文件。",
             "The body is of the wrong type; send JSON or a file upload.",
         ),
         StatusCode::METHOD_NOT_ALLOWED => {
@@ -267,12 +267,12 @@ fn unexplained(status: StatusCode) -> ApiError {
         }
         status if status.is_server_error() => (
             "internal",
-            "系统内部出错,操作没有生效。请把时间告诉系统管理员。",
+            "系统内部出错，操作没有生效。请把时间告诉系统管理员。",
             "An internal error; nothing was changed. Tell the system officer the time.",
         ),
         _ => (
             "request.malformed",
-            "请求缺少内容或格式不对,没有办理。请对照接口说明 /api/openapi.json。",
+            "请求缺少内容或格式不对，没有办理。请对照接口说明 /api/openapi.json。",
             "The request lacks something or is malformed; compare it with /api/openapi.json.",
         ),
     };

@@ -119,7 +119,7 @@ fn forged() -> ApiError {
     ApiError::new(
         StatusCode::FORBIDDEN,
         "request.forged",
-        "这个请求不是从本系统的页面发出的,已拒绝。请刷新页面后再试。",
+        "这个请求不是从本系统的页面发出的，已拒绝。请刷新页面后再试。",
         "This request did not come from a page of this system and was refused. Reload the page and try again.",
     )
 }

@@ -166,7 +166,7 @@ fn other_request() -> ApiError {
 fn unknown_outcome() -> ApiError {
     ApiError::conflict(
         "idempotency.unknown",
-        "同一请求正在办理,或在办理中被中断。请先在列表中查看是否已建立,再决定是否重做。",
+        "同一请求正在办理，或在办理中被中断。请先在列表中查看是否已建立，再决定是否重做。",
         "The same request is under way or was interrupted. Look into the list before you do it again.",
     )
 }

@@ -42,7 +42,7 @@ impl Fault {
         match self {
             Self::Leaf => "叶子不是存证签名密钥所签",
             Self::Incomplete => "缺少正文或盐",
-            Self::Sealed => "正文解不开,被改动或挪动",
+            Self::Sealed => "正文解不开，被改动或挪动",
             Self::Hash => "正文与叶子中的哈希不符",
             Self::Body => "正文不合格式",
             Self::Copies => "供检索的列与正文不一致",

@@ -60,23 +60,23 @@ impl Worded for Refusal {
     fn zh(&self) -> String {
         match self {
             Self::Shorter { kept, found } => {
-                format!("数据库里只有 {found} 条存证,但已签署过 {kept} 条:数据库被回退。请恢复较新的状态,在此之前不再编号和签署。")
+                format!("数据库里只有 {found} 条存证，但已签署过 {kept} 条：数据库被回退。请恢复较新的状态，在此之前不再编号和签署。")
             }
             Self::Rewritten { size } => {
-                format!("数据库里前 {size} 条存证与已签署的不一致:存证被改写。请恢复与已签署存证相接的数据库,在此之前不再编号和签署。")
+                format!("数据库里前 {size} 条存证与已签署的不一致：存证被改写。请恢复与已签署存证相接的数据库，在此之前不再编号和签署。")
             }
             Self::KeptMissing { size } => format!(
-                "存证已有 {size} 条,但数据目录里缺少 keys/ledger-signed。请从备份放回,或在与他人所存检查点核对后取用已公布的检查点。"
+                "存证已有 {size} 条，但数据目录里缺少 keys/ledger-signed。请从备份放回，或在与他人所存检查点核对后取用已公布的检查点。"
             ),
             Self::KeptDamaged => {
                 "keys/ledger-signed 不是本存证密钥为本账本签署的检查点。请从备份放回。".to_owned()
             }
-            Self::HeadMissing => "数据库里缺少账本的头记录,却有已编号的存证。请恢复备份。".to_owned(),
+            Self::HeadMissing => "数据库里缺少账本的头记录，却有已编号的存证。请恢复备份。".to_owned(),
             Self::Torn => {
-                "数据库里的哈希块与账本前沿不一致,其中之一被改动。请恢复备份,并用 hengjian ledger verify --database 查明差异。".to_owned()
+                "数据库里的哈希块与账本前沿不一致，其中之一被改动。请恢复备份，并用 hengjian ledger verify --database 查明差异。".to_owned()
             }
             Self::Origin { opened, configured } => {
-                format!("ledger.origin 现为 {configured},而本账本以 {opened} 之名开立,名称永不更改。请改回。")
+                format!("ledger.origin 现为 {configured}，而本账本以 {opened} 之名开立，名称永不更改。请改回。")
             }
         }
     }

@@ -38,7 +38,7 @@ pub async fn vouch_in(app: &App, db: &mut PgConnection, standing: Vec<Standing>)
     error!(count = altered.len(), "{subject} is not what its ledger entry says; nothing was changed");
     Err(ApiError::conflict(
         "record.altered",
-        "要更改的记录与存证不符,可能被绕过系统改动,操作没有办理。请告知审计员核对存证。",
+        "要更改的记录与存证不符，可能被绕过系统改动，操作没有办理。请告知审计员核对存证。",
         "A record to be changed is not what its ledger entry says: it may have been altered past the software. Nothing was \
          done. Ask the auditor to check the ledger.",
     ))

@@ -106,7 +106,7 @@ fn stale(unit: &Opened) -> ApiError {
     let names: Vec<_> = unit.file.names.iter().map(|other| other.name.as_str()).collect();
     ApiError::conflict(
         "unit.stale",
-        "这个单位刚被别人改过,请核对后再提交。",
+        "这个单位刚被别人改过，请核对后再提交。",
         "This unit was changed in the meantime; look again before you submit.",
     )
     .with_difference(vec![
@@ -122,7 +122,7 @@ fn stale(unit: &Opened) -> ApiError {
 fn code_taken(code: CreditCode, other: Uuid) -> ApiError {
     ApiError::conflict(
         "unit.code_taken",
-        format!("信用代码 {code} 已属于另一个单位。若是同一单位,请归并到它。"),
+        format!("信用代码 {code} 已属于另一个单位。若是同一单位，请归并到它。"),
         format!("The credit code {code} belongs to another unit. If the two are one, merge this one into it."),
     )
     .with_difference(vec![FieldDifference::stands("merge_into", other.to_string())])

@@ -67,6 +67,7 @@ pub fn check(tree: &[Source]) -> Vec<Fault> {
             faults.extend(names(source));
             faults.extend(queries(source));
             faults.extend(demo(source));
+            faults.extend(half_width(source));
         }
     }
     faults
@@ -144,6 +145,22 @@ fn demo(source: &Source) -> Vec<Fault> {
     lines.map(|(number, _)| fault(source, number, "only demo/ knows that a demo exists")).collect()
 }
 
+/// Chinese sentences have full-width marks. A text with a line end is a file's row, whose commas part its cells.
+fn half_width(source: &Source) -> Vec<Fault> {
+    let path = source.path.as_str();
+    if !(path.starts_with("server/src/") || path.starts_with("rules/src/")) || path.ends_with("tests.rs") {
+        return Vec::new();
+    }
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let touches = |line: &str| {
+        line.match_indices([',', ';', ':', '?', '!']).any(|(at, _)| {
+            line[..at].chars().next_back().is_some_and(han) || line[at + 1..].chars().next().is_some_and(han)
+        })
+    };
+    let lines = source.code().filter(|(_, line)| !line.contains("\\n") && touches(line));
+    lines.map(|(number, _)| fault(source, number, "Chinese sentences have full-width marks")).collect()
+}
+
 fn rust(path: &str) -> bool {
     path.ends_with(".rs")
 }
@@ -180,6 +197,8 @@ mod tests {
             ("server/src/expert/actions.rs", "if app.demo {"),
             ("server/src/app.rs", "pub struct JobManager {"),
             ("server/src/app.rs", "pub async fn get_expert() {"),
+            ("server/src/http/error.rs", "\"没有这一项,请从列表重新进入。\","),
+            ("rules/src/text.rs", "format!(\"{name};须改正\")"),
         ] {
             assert_eq!(check(&tree_of(&[(path, line)])).len(), 1, "{path}: {line}");
         }
@@ -200,6 +219,8 @@ mod tests {
             ("server/src/db/list.rs", "AssertSqlSafe(text)"),
             ("server/src/db/local.rs", "tokio::time::sleep(step).await;"),
             ("server/src/expert/store.rs", "select id from expert"),
+            ("rules/src/text.rs", "Named(\"没有这一项\", 1)"),
+            ("server/src/sheet/write.rs", "\"姓名,手机\\n\""),
         ] {
             assert!(check(&tree_of(&[(path, line)])).is_empty(), "{path}: {line}");
         }

@@ -169,7 +169,7 @@ fn hex(bytes: &[u8; 32]) -> String {
 fn link_over() -> ApiError {
     ApiError::gone(
         "invitation.over",
-        "这个链接已用过或已过期(有效 3 天)。请向安全管理员再要一个。",
+        "这个链接已用过或已过期（有效 3 天）。请向安全管理员再要一个。",
         "This link was used or has expired (three days). Ask the security officer for a new one.",
     )
 }
@@ -177,7 +177,7 @@ fn link_over() -> ApiError {
 fn wrong_code() -> ApiError {
     ApiError::refused(
         "invitation.wrong_code",
-        "验证码不对。请用验证器扫描上面的二维码,输入当前显示的 6 位数字;也请核对手机时间。",
+        "验证码不对。请用验证器扫描上面的二维码，输入当前显示的 6 位数字；也请核对手机时间。",
         "The code is wrong. Scan the picture with your authenticator and enter the six digits it shows; check the phone's clock too.",
     )
 }
@@ -185,7 +185,7 @@ fn wrong_code() -> ApiError {
 fn setup_over() -> ApiError {
     ApiError::denied(
         "setup.over",
-        "初始口令不对,或系统已完成初始化。口令在启动服务的终端里,每次启动都会更换。",
+        "初始口令不对，或系统已完成初始化。口令在启动服务的终端里，每次启动都会更换。",
         "The set-up token is wrong, or the system is set up. The token stands in the server's terminal and changes at each start.",
     )
 }

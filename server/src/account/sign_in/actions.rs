@@ -90,7 +90,7 @@ pub async fn begin_with_phone(app: &App, phone: &str) -> Result<String, ApiError
     store::insert_ticket(&mut tx, &ticket).await?;
     if let Some(account) = account {
         let id = app.uuid();
-        let text = format!("登录验证码 {digits},5 分钟内有效。工作人员不会向您索要验证码。");
+        let text = format!("登录验证码 {digits}，5 分钟内有效。工作人员不会向您索要验证码。");
         let message = NewMessage {
             id,
             account_id: account.id,

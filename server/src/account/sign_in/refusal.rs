@@ -11,7 +11,7 @@ pub fn wrong() -> ApiError {
     ApiError::new(
         StatusCode::UNAUTHORIZED,
         "sign_in.wrong",
-        "登录名或密码不对。连续 5 次不对,账号会锁定 15 分钟。",
+        "登录名或密码不对。连续 5 次不对，账号会锁定 15 分钟。",
         "Login or password is wrong. After five wrong tries the account is locked for 15 minutes.",
     )
 }
@@ -19,7 +19,7 @@ pub fn wrong() -> ApiError {
 /// A wrong present password where a new one is wanted.
 pub fn old_password() -> ApiError {
     let message = Say::new(
-        "原密码不对,密码没有更改。连续 5 次不对,账号会锁定 15 分钟。",
+        "原密码不对，密码没有更改。连续 5 次不对，账号会锁定 15 分钟。",
         "The present password is wrong; nothing was changed. After five wrong tries the account is locked for 15 minutes.",
     );
     ApiError::fields("account.old_password", vec![FieldError { field: "old_password".to_owned(), message }])
@@ -30,7 +30,7 @@ pub fn wrong_code() -> ApiError {
     ApiError::new(
         StatusCode::UNAUTHORIZED,
         "sign_in.wrong_code",
-        "验证码不对,或已经用过。请输入验证器当前显示的或最新短信里的 6 位数字。",
+        "验证码不对，或已经用过。请输入验证器当前显示的或最新短信里的 6 位数字。",
         "The code is wrong or was used already. Enter the six digits that the authenticator shows now, or those of the newest message.",
     )
 }
@@ -40,7 +40,7 @@ pub fn ticket_over() -> ApiError {
     ApiError::new(
         StatusCode::UNAUTHORIZED,
         "sign_in.ticket_over",
-        "这次登录已超时或输错太多次,请从头登录。",
+        "这次登录已超时或输错太多次，请从头登录。",
         "This sign-in took too long or had too many wrong codes. Start again.",
     )
 }
@@ -51,7 +51,7 @@ pub fn locked(until: Timestamp) -> ApiError {
     ApiError::new(
         StatusCode::LOCKED,
         "sign_in.locked",
-        format!("账号因多次输错已锁定到 {clock}(北京时间)。急用请找安全管理员解锁。"),
+        format!("账号因多次输错已锁定到 {clock}（北京时间）。急用请找安全管理员解锁。"),
         format!(
             "The account is locked until {clock} (Beijing time) after wrong tries. A security officer can unlock it."
         ),
@@ -63,7 +63,7 @@ pub fn too_often() -> ApiError {
     ApiError::new(
         StatusCode::TOO_MANY_REQUESTS,
         "sign_in.too_often",
-        "这个网络地址登录太频繁,请 1 分钟后再试。",
+        "这个网络地址登录太频繁，请 1 分钟后再试。",
         "This network address tries to sign in too often. Wait one minute.",
     )
 }

@@ -77,7 +77,7 @@ pub async fn propose_amendment(
     if let Some(field) = ExpertRow::FIXED.iter().find(|field| values.contains_key(**field)) {
         return Err(refusal::field(
             field,
-            "这一项不能直接修改;状态请用状态变更。",
+            "这一项不能直接修改；状态请用状态变更。",
             "This field does not change here; use a change of state for the state.",
         ));
     }
@@ -167,7 +167,7 @@ pub(super) fn within(actor: &Actor, row: &ExpertRow) -> Result<(), ApiError> {
     }
     Err(refusal::field(
         "area",
-        "只能填写本地区;跨市变更请由省级办理。",
+        "只能填写本地区；跨市变更请由省级办理。",
         "Only your own area is possible; the province moves an expert to another city.",
     ))
 }

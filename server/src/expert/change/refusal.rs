@@ -33,7 +33,7 @@ pub fn lifecycle(error: &LifecycleError) -> ApiError {
 pub fn stale(difference: Vec<FieldDifference>) -> ApiError {
     ApiError::conflict(
         "expert.stale",
-        "这份档案在此期间已被更改,请对照差异后重新提出。",
+        "这份档案在此期间已被更改，请对照差异后重新提出。",
         "The file changed in the meantime; compare the difference and propose again.",
     )
     .with_difference(difference)
@@ -43,7 +43,7 @@ pub fn stale(difference: Vec<FieldDifference>) -> ApiError {
 pub fn no_change() -> ApiError {
     ApiError::refused(
         "expert.no_change",
-        "提交的内容与现有档案相同,没有需要审核的变更。",
+        "提交的内容与现有档案相同，没有需要审核的变更。",
         "The values are those of the file; there is nothing to decide.",
     )
 }
@@ -62,7 +62,7 @@ pub fn decided(state: ChangeState) -> ApiError {
     let (zh, en) = (state.zh(), state.en());
     ApiError::conflict(
         "change.decided",
-        format!("这项变更已办结({zh}),不能再次办理。"),
+        format!("这项变更已办结（{zh}），不能再次办理。"),
         format!("This change is decided already ({en})."),
     )
 }

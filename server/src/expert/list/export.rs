@@ -116,7 +116,7 @@ fn zh<E>(word: &str, title: impl Fn(&str) -> Result<&'static str, E>) -> String 
 fn too_many(total: i64) -> ApiError {
     ApiError::refused(
         "expert.export_too_many",
-        format!("符合条件的专家有 {total} 人,一次最多导出 {ROWS_MAX} 人。请按地区、专业或状态缩小范围后再导出。"),
+        format!("符合条件的专家有 {total} 人，一次最多导出 {ROWS_MAX} 人。请按地区、专业或状态缩小范围后再导出。"),
         format!("{total} experts match; one export has at most {ROWS_MAX}. Narrow it by area, specialty or state."),
     )
 }

@@ -81,7 +81,7 @@ pub async fn unsigned(
                     found.add(
                         entry_name(None, row.row.id),
                         "foreign",
-                        format!("不是本中心的服务写入的行,不会编号:{}。", fault.zh()),
+                        format!("不是本中心的服务写入的行，不会编号：{}。", fault.zh()),
                         format!("not written by this centre's server, and never numbered: {fault}"),
                     );
                     continue;
@@ -139,7 +139,7 @@ impl Span {
                     found.add(
                         format!("entry {index}"),
                         "entry",
-                        "这一条不是账本在此编号下的那一条:被替换。",
+                        "这一条不是账本在此编号下的那一条：被替换。",
                         "replaced: it is not the entry that the ledger has at this number",
                     );
                 }
@@ -168,7 +168,7 @@ fn judge(row: &Examined, found: &mut Found, newest: &mut Newest) {
             }
         }
         Err(fault) => {
-            found.add(name, "entry", format!("被改动:{}。", fault.zh()), format!("altered: {fault}"));
+            found.add(name, "entry", format!("被改动：{}。", fault.zh()), format!("altered: {fault}"));
             newest.spoil(row.row.subject.as_deref(), row.row.index);
         }
     }
@@ -183,11 +183,11 @@ fn log_problem(problem: &LogProblem, found: &mut Found) {
         LogProblem::Missing { path } | LogProblem::Damaged { path } if path.kind() == TileKind::Entries => return,
         LogProblem::Missing { path } => (path.to_string(), "哈希块缺失。".to_owned()),
         LogProblem::Damaged { path } => (path.to_string(), "哈希块残缺。".to_owned()),
-        LogProblem::Tile { path, index } => (path.to_string(), format!("哈希块与存证不符,第一处涉及第 {index} 条。")),
+        LogProblem::Tile { path, index } => (path.to_string(), format!("哈希块与存证不符，第一处涉及第 {index} 条。")),
         LogProblem::Leaf { index, .. } => (format!("entry {index}"), "不是一条存证声明。".to_owned()),
-        LogProblem::Shrunk { older, size } => ("database".to_owned(), format!("曾有 {older} 条,现只有 {size} 条。")),
+        LogProblem::Shrunk { older, size } => ("database".to_owned(), format!("曾有 {older} 条，现只有 {size} 条。")),
         LogProblem::Rewritten { size } => {
-            ("database".to_owned(), format!("前 {size} 条不是当时签署的那些:存证被改写。"))
+            ("database".to_owned(), format!("前 {size} 条不是当时签署的那些：存证被改写。"))
         }
         LogProblem::Root { size } => ("checkpoint".to_owned(), format!("数据库中的 {size} 条存证得不出已签署的树根。")),
     };

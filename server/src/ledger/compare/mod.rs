@@ -77,7 +77,7 @@ pub async fn compare(app: &App) -> anyhow::Result<Comparison> {
         found.add(
             format!("entry {index}"),
             "entry",
-            format!("编号超出账本的 {numbered} 条:由他人写入。"),
+            format!("编号超出账本的 {numbered} 条：由他人写入。"),
             format!("numbered beyond the ledger's {numbered} entries, by somebody else than this server"),
         );
     }
@@ -102,13 +102,13 @@ fn claims(
         None if size > 0 => found.add(
             "keys/ledger-signed",
             "signer",
-            "签署者自留的检查点不在数据目录中,无法发现数据库被回退。",
+            "签署者自留的检查点不在数据目录中，无法发现数据库被回退。",
             "the signer's kept checkpoint is missing in the data folder, so a rolled back database cannot be noticed",
         ),
         Some(kept) if kept.head.size > size => found.add(
             "database",
             "signer",
-            format!("只有 {size} 条存证,但已签署过 {} 条:被回退。", kept.head.size),
+            format!("只有 {size} 条存证，但已签署过 {} 条：被回退。", kept.head.size),
             format!("rolled back: it holds {size} entries, but a checkpoint of {} was signed", kept.head.size),
         ),
         _ => {}

@@ -48,7 +48,7 @@ pub async fn compare(app: &App, tx: &mut Tx, mut newest: Newest, found: &mut Fou
         found.add(
             &repeated.subject,
             "record",
-            format!("{}和{}记载同一版本 {version}:旧版本曾被换回,又在其上更改。", first.0, second.0),
+            format!("{}和{}记载同一版本 {version}：旧版本曾被换回，又在其上更改。", first.0, second.0),
             format!(
                 "{} and {} both state version {version}: an older version was put back and changed",
                 first.1, second.1
@@ -62,7 +62,7 @@ pub async fn compare(app: &App, tx: &mut Tx, mut newest: Newest, found: &mut Fou
             let chunk = match read(app, tx, after).await {
                 Ok(chunk) => chunk,
                 Err(error) => {
-                    let zh = format!("此类记录读不出来:{error:#}。");
+                    let zh = format!("此类记录读不出来：{error:#}。");
                     found.add(names[0], "record", zh, format!("the records of this kind cannot be read: {error:#}"));
                     break;
                 }
@@ -144,7 +144,7 @@ fn judge(record: &Stated, said: Option<Said>, found: &mut Found) {
         return found.add(
             &record.subject,
             "record",
-            "没有任何存证:绕过系统写入。",
+            "没有任何存证：绕过系统写入。",
             "written without an entry, past the software",
         );
     };
@@ -159,7 +159,7 @@ fn judge(record: &Stated, said: Option<Said>, found: &mut Found) {
         return found.add(
             &record.subject,
             "record",
-            format!("无法核对:关于它的{zh}被改动。"),
+            format!("无法核对：关于它的{zh}被改动。"),
             format!("cannot be compared: {en}, which is about it, was altered"),
         );
     }
@@ -175,10 +175,10 @@ fn difference(record: &Stated, fact: &Fact) -> (String, String) {
     let (version, stated) = (record.version, fact.version);
     match (record.digest, fact.mark) {
         (None, _) => {
-            (format!("自{zh}之后被改动:其中有值解不开。"), format!("altered since {en}: a value in it does not open"))
+            (format!("自{zh}之后被改动：其中有值解不开。"), format!("altered since {en}: a value in it does not open"))
         }
         (Some(_), RecordMark::Gone) => {
-            (format!("{zh}已使其终止,却仍在数据库中。"), format!("still there, although {en} ended it"))
+            (format!("{zh}已使其终止，却仍在数据库中。"), format!("still there, although {en} ended it"))
         }
         _ if u64::try_from(version).is_ok_and(|version| version < stated) => (
             format!("被换回旧版本 {version};{zh}记载的版本是 {stated}。"),

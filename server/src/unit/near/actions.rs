@@ -99,7 +99,7 @@ fn standing_of(hit: &Hit) -> Standing {
 fn decided(pair: &Pair) -> ApiError {
     ApiError::conflict(
         "near.decided",
-        format!("这一对单位已处理为“{}”,不能再次处理。", pair.state.zh()),
+        format!("这一对单位已处理为“{}”，不能再次处理。", pair.state.zh()),
         format!("This pair was decided already ({}); it is not decided twice.", pair.state.en()),
     )
     .with_difference(vec![
@@ -112,7 +112,7 @@ fn decided(pair: &Pair) -> ApiError {
 fn turned() -> ApiError {
     ApiError::conflict(
         "near.turned",
-        "这一对单位在您查看后有变化,保留的单位已不同。请刷新后再处理。",
+        "这一对单位在您查看后有变化，保留的单位已不同。请刷新后再处理。",
         "One of the two units changed since you looked, and the other one would stay. Reload before you decide.",
     )
 }
