@@ -56,6 +56,23 @@ export const pages = [
   { name: 'unit', path: '/units/u1', role: 'pool_officer' },
   { name: 'unit-equity', path: '/units/u1', role: 'pool_officer', act: async (tab) => { await tab.locator('svg[role="img"]').scrollIntoViewIfNeeded(); } },
   { name: 'unit-code', path: '/units/u1', role: 'pool_officer', act: press(/登记信用代码|Set the credit code/, dialog) },
+  { name: 'unit-name-missing', path: '/units/u1', role: 'pool_officer', act: async (tab) => {
+    await press(/添加名称|Add a name/, dialog)(tab);
+    await tab.locator('textarea').fill('工商登记变更');
+    await click(`${dialog} button:last-child`, '.field.wrong')(tab);
+  } },
+  { name: 'unit-merge', path: '/units/u1', role: 'pool_officer', act: async (tab) => {
+    await press(/归并到另一单位|Merge into another/, dialog)(tab);
+    await tab.locator('.el-dialog input').first().fill('湖南');
+    await click('.el-select-dropdown__item >> visible=true', '.el-dialog .sheet')(tab);
+  } },
+  { name: 'unit-named', path: '/units/u1', role: 'pool_officer', act: async (tab) => {
+    await press(/添加名称|Add a name/, dialog)(tab);
+    await tab.locator('.el-dialog input').first().fill('湖南建科院');
+    await tab.locator('textarea').fill('工商登记变更');
+    await click(`${dialog} button:last-child`, '.el-message')(tab);
+    await tab.locator(dialog).waitFor({ state: 'hidden' });
+  } },
   { name: 'near', path: '/near', role: 'pool_officer' },
   { name: 'near-merge', path: '/near', role: 'pool_officer', act: press(/^(合并|Merge)$/, dialog) },
   { name: 'accounts', path: '/accounts', role: 'security_officer' },
