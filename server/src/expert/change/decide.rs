@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use rules::expert::model::{ChangeState, State};
 use rules::id::{ChangeId, ExpertId};
+use rules::import::ExpertRow;
 use rules::ledger::entry::Kind;
 use rules::time::day_of;
 
@@ -12,7 +13,7 @@ use super::{Wanted, record, refusal, view};
 use crate::app::App;
 use crate::db::Tx;
 use crate::expert::row::{filled, new_file, unit_of};
-use crate::expert::{Saving, admit_in, file, save_in};
+use crate::expert::{Held, Saving, admit_in, file, lock_in, save_in};
 use crate::http::{Actor, ApiError, FieldDifference};
 use crate::ledger::{self, Deed};
 use crate::unit;
@@ -22,9 +23,9 @@ use crate::vault::Place;
 pub async fn approve(app: &App, actor: &Actor, id: ChangeId) -> Result<ExpertId, ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("change.approve").await?;
-    let mut change = lock_pending(app, &mut tx, actor, id, By::Other).await?;
+    let (mut change, base) = lock_pending(app, &mut tx, actor, id, By::Other).await?;
     let reason = open_reason(app, &change)?;
-    let expert = write(app, &mut tx, actor, &change, (reason.as_deref(), now)).await?;
+    let expert = write(app, &mut tx, actor, (&change, base), (reason.as_deref(), now)).await?;
     change.expert_id = Some(expert);
     close(app, &mut tx, actor, &mut change, Decision { state: ChangeState::Approved, reason: None, at: now }).await?;
     tx.commit().await?;
@@ -36,7 +37,7 @@ pub async fn approve(app: &App, actor: &Actor, id: ChangeId) -> Result<ExpertId,
 pub async fn reject(app: &App, actor: &Actor, id: ChangeId, reason: &str) -> Result<(), ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("change.reject").await?;
-    let mut change = lock_pending(app, &mut tx, actor, id, By::Other).await?;
+    let (mut change, _) = lock_pending(app, &mut tx, actor, id, By::Other).await?;
     close(app, &mut tx, actor, &mut change, Decision { state: ChangeState::Rejected, reason: Some(reason), at: now })
         .await?;
     tx.commit().await?;
@@ -48,7 +49,7 @@ pub async fn reject(app: &App, actor: &Actor, id: ChangeId, reason: &str) -> Res
 pub async fn withdraw(app: &App, actor: &Actor, id: ChangeId) -> Result<(), ApiError> {
     let now = app.clock.now();
     let mut tx = app.begin("change.withdraw").await?;
-    let mut change = lock_pending(app, &mut tx, actor, id, By::Author).await?;
+    let (mut change, _) = lock_pending(app, &mut tx, actor, id, By::Author).await?;
     close(app, &mut tx, actor, &mut change, Decision { state: ChangeState::Withdrawn, reason: None, at: now }).await?;
     tx.commit().await?;
     app.sequencer.notify_one();
@@ -87,13 +88,27 @@ pub(super) async fn difference(
         Some(expert) => file::load_one(app, tx, expert).await?,
         None => None,
     };
-    let known = match &held {
-        Some(held) => Some(actions::known_row(tx, &held.file).await?),
-        None => None,
-    };
-    let stale = change.base_version != held.as_ref().map(|held| held.version);
-    let wanted = open_wanted(app, change)?;
-    Ok((view::difference(known.as_ref(), held.as_ref().map(|held| &held.file), &wanted), stale))
+    let base = Base::of(tx, held).await?;
+    let stale = change.base_version != base.as_ref().map(|base| base.held.version);
+    Ok((Base::difference(base.as_ref(), &open_wanted(app, change)?), stale))
+}
+
+/// The file that a proposal is about, and its values as a row.
+struct Base {
+    held: Held,
+    known: ExpertRow,
+}
+
+impl Base {
+    async fn of(tx: &mut Tx, held: Option<Held>) -> Result<Option<Self>, ApiError> {
+        let Some(held) = held else { return Ok(None) };
+        let known = actions::known_row(tx, &held.file).await?;
+        Ok(Some(Self { held, known }))
+    }
+
+    fn difference(base: Option<&Self>, wanted: &Wanted) -> Vec<FieldDifference> {
+        view::difference(base.map(|base| &base.known), base.map(|base| &base.held.file), wanted)
+    }
 }
 
 /// Who may take a step.
@@ -103,8 +118,15 @@ enum By {
     Other,
 }
 
-/// The proposal, locked for its decision by somebody who may decide it, with what the decision is about for later readers.
-async fn lock_pending(app: &App, tx: &mut Tx, actor: &Actor, id: ChangeId, by: By) -> Result<Change, ApiError> {
+/// The proposal, locked together with its file for a decision by somebody who may decide it, with what the decision is about
+/// for later readers.
+async fn lock_pending(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ChangeId,
+    by: By,
+) -> Result<(Change, Option<Base>), ApiError> {
     let mut change = store::lock(tx, id).await?;
     actor.see(change.area)?;
     ledger::vouch_in(app, tx, vec![record::standing(&app.vault, &change)]).await?;
@@ -116,18 +138,23 @@ async fn lock_pending(app: &App, tx: &mut Tx, actor: &Actor, id: ChangeId, by: B
         (By::Author, false) => return Err(refusal::not_own()),
         (By::Other, false) | (By::Author, true) => {}
     }
-    let (difference, _) = difference(app, tx, &change).await?;
+    let held = match change.expert_id {
+        Some(expert) => lock_in(app, tx, &[expert]).await?.pop(),
+        None => None,
+    };
+    let base = Base::of(tx, held).await?;
+    let difference = Base::difference(base.as_ref(), &open_wanted(app, &change)?);
     let difference = serde_json::to_vec(&difference).map_err(anyhow::Error::from)?;
     let place = Place { column: DIFFERENCE, row: change.id.as_uuid() };
     change.difference_sealed = Some(app.vault.seal(place, &difference));
-    Ok(change)
+    Ok((change, base))
 }
 
 async fn write(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
-    change: &Change,
+    (change, base): (&Change, Option<Base>),
     (reason, now): (Option<&str>, Timestamp),
 ) -> Result<ExpertId, ApiError> {
     let name = actor.ledger_name();
@@ -135,8 +162,8 @@ async fn write(
     let today = day_of(now);
     let (saving, kind) = match (change.expert_id, change.base_version) {
         (Some(expert), Some(base_version)) => {
-            let held = actions::lock_expert(app, tx, actor, expert).await?;
-            let known = actions::known_row(tx, &held.file).await?;
+            let Base { held, known } = base.ok_or_else(ApiError::not_found)?;
+            actor.see(held.file.area)?;
             actions::fresh(&held, base_version, &known, &wanted)?;
             match wanted {
                 Wanted::Values(values) => {
@@ -180,7 +207,7 @@ async fn write(
 async fn resolve(
     app: &App,
     tx: &mut Tx,
-    row: &rules::import::ExpertRow,
+    row: &ExpertRow,
     actor: &str,
     now: Timestamp,
 ) -> Result<Option<rules::id::UnitId>, ApiError> {
