@@ -54,6 +54,11 @@ describe('messages', () => {
     expect([...literals].filter((key) => !chinese.has(key) && !groups.has(key.replace(/\.$/, '')))).toEqual([]);
   });
 
+  it('set Chinese marks beside Chinese characters', () => {
+    const narrow = [...chinese].filter(([, message]) => /[\p{Script=Han}”》）][,:;!?()]|[,:;!?()][\p{Script=Han}“《（]/u.test(message));
+    expect(narrow.map(([key]) => key)).toEqual([]);
+  });
+
   it('never shout and never say please try again later', () => {
     const loud = [...chinese, ...english].filter(([, message]) => /[!!]|请稍后再试|failed to|try again later/i.test(message));
     expect(loud.map(([key]) => key)).toEqual([]);

@@ -14,7 +14,7 @@ export const specialties: Specialty[] = [
 
 const surnames = [...'张王李赵陈刘杨黄周吴徐孙胡朱高林何郭马罗'];
 const given = [...'工明华丽娟伟芳军强敏静磊洋勇艳杰娜超秀兰'];
-const units = ['湖南省建筑设计研究院集团股份有限公司', '中南勘察设计院(湖南)有限公司', '长沙市市政工程有限责任公司', '湘潭大学', '株洲市第一人民医院', '湖南湘江智造装备股份有限公司', '衡阳市公共工程建设中心'];
+const units = ['湖南省建筑设计研究院集团股份有限公司', '中南勘察设计院（湖南）有限公司', '长沙市市政工程有限责任公司', '湘潭大学', '株洲市第一人民医院', '湖南湘江智造装备股份有限公司', '衡阳市公共工程建设中心'];
 const leaf = specialties.filter(({ code }) => code.length === 5);
 const states = ['active', 'active', 'active', 'active', 'on_leave', 'suspended', 'draft', 'exited'] as const;
 
@@ -44,11 +44,11 @@ export function expert(id: string): Expert {
     trained_on: '2026-04-18', confirmed_on: '2026-01-12',
     employments: [
       { unit: unitName('u1', '湖南省建筑设计研究院集团股份有限公司'), kind: 'employed', from_month: '2012-07', until_month: null },
-      { unit: unitName('u2', '中南勘察设计院(湖南)有限公司'), kind: 'employed', from_month: '2004-07', until_month: '2012-06' },
+      { unit: unitName('u2', '中南勘察设计院（湖南）有限公司'), kind: 'employed', from_month: '2004-07', until_month: '2012-06' },
     ],
     kin: [{ relation: 'spouse', name: '周*', unit: unitName('u3', '长沙市市政工程有限责任公司') }, { relation: 'child', name: '张*', unit: null }],
     licences: [{ kind: 'structural_engineer', number: 'S0143****', unit: unitName('u1', '湖南省建筑设计研究院集团股份有限公司'), from: '2019-05-01', until: '2028-04-30' }],
-    declarations: [{ kind: 'consulting', unit: unitName('u3', '长沙市市政工程有限责任公司'), from: '2026-02-01', until: null, note: '技术顾问,无报酬' }],
+    declarations: [{ kind: 'consulting', unit: unitName('u3', '长沙市市政工程有限责任公司'), from: '2026-02-01', until: null, note: '技术顾问，无报酬' }],
     credits: [], calendar: [{ starts_at: '2026-12-03T01:00:00Z', ends_at: '2026-12-05T10:00:00Z', kind: 'leave' }],
     panels: Array.from({ length: 6 }, (_, at) => ({ project_code: `HN2026-0${410 + at}`, lot: at % 2 ? `${at}标段` : null, tenderee: unitName('u7', '衡阳市公共工程建设中心'), evaluated_on: `2026-0${at + 2}-1${at}`, outcome: at === 4 ? 'late' : 'completed' })),
     open_change_id: row.id === 'e2' ? 'c1' : null,
@@ -62,7 +62,7 @@ export const history: HistoryEvent[] = [
 
 const where = { area: '430000', area_name: '湖南省' };
 export const changes: Change[] = [
-  { ...where, id: 'c1', kind: 'amend', expert_id: 'e2', expert: '王*工 · 00012', state: 'pending', author: '周海', created_at: '2026-11-23T07:20:00Z', decided_by: null, decided_at: null, reason: '本人来函更换手机号码,单位已更名', decision_reason: null, mine: false, stale: false,
+  { ...where, id: 'c1', kind: 'amend', expert_id: 'e2', expert: '王*工 · 00012', state: 'pending', author: '周海', created_at: '2026-11-23T07:20:00Z', decided_by: null, decided_at: null, reason: '本人来函更换手机号码，单位已更名', decision_reason: null, mine: false, stale: false,
     difference: [{ field: 'phone', before: '*********17', after: '*********02' }, { field: 'unit_name', before: '湖南省建筑设计院', after: '湖南省建筑设计研究院集团股份有限公司' },
       { field: 'evaluation_title', before: '高级工程师', after: '教授级高级工程师' }, { field: 'evaluation_specialties', before: 'A0401', after: 'A0401;A0402' }] },
   { ...where, id: 'c2', kind: 'state', expert_id: 'e5', expert: '陈*工 · 00015', state: 'pending', author: '刘敏', created_at: '2026-11-24T00:50:00Z', decided_by: null, decided_at: null, reason: '因病请假', decision_reason: null, mine: true, stale: true,
@@ -79,14 +79,14 @@ export const importKinds: ImportKind[] = ['experts', 'units', 'employments', 'ki
 const run = { ...where, edition: null, refusal: null, finished_at: null, has_file: true };
 export const imports: ImportRun[] = [
   { ...run, id: 'i1', kind: 'experts', state: 'checked', progress: { done: 5000, total: 5000 }, counts: { inserted: 4120, updated: 702, unchanged: 151, refused: 27 }, author: '刘敏', approved_by: null, created_at: '2026-11-24T01:05:00Z', mine: true,
-    refusals: Array.from({ length: 27 }, (_, at) => ({ row: 37 + at * 61, column: ['手机号码', '证件号码', '评标专业', '所在地区'][at % 4]!, field: ['phone', 'id_number', 'evaluation_specialties', 'area'][at % 4]!, code: 'r', message: ['手机号码有 12 位,应为 11 位', '证件号码校验位不符,末位应为 X', '专业代码 A9901 不在 2024 年版目录中', '所在地区 440100 不在本省'][at % 4]! })) },
+    refusals: Array.from({ length: 27 }, (_, at) => ({ row: 37 + at * 61, column: ['手机号码', '证件号码', '评标专业', '所在地区'][at % 4]!, field: ['phone', 'id_number', 'evaluation_specialties', 'area'][at % 4]!, code: 'r', message: ['手机号码有 12 位，应为 11 位', '证件号码校验位不符，末位应为 X', '专业代码 A9901 不在 2024 年版目录中', '所在地区 440100 不在本省'][at % 4]! })) },
   { ...run, id: 'i2', kind: 'units', state: 'submitted', progress: { done: 812, total: 812 }, counts: { inserted: 800, updated: 12, unchanged: 0, refused: 0 }, author: '周海', approved_by: null, created_at: '2026-11-23T06:00:00Z', mine: false, refusals: [] },
   { ...run, id: 'i3', kind: 'employments', state: 'importing', progress: { done: 61240, total: 100000 }, counts: { inserted: 99000, updated: 0, unchanged: 1000, refused: 0 }, author: '刘敏', approved_by: '周海', created_at: '2026-11-23T05:00:00Z', mine: true, refusals: [] },
   { ...run, id: 'i4', kind: 'equity', state: 'done', progress: { done: 2210, total: 2210 }, counts: { inserted: 2100, updated: 100, unchanged: 4, refused: 6 }, author: null, approved_by: null, finished_at: '2026-11-20T05:02:00Z', has_file: false, created_at: '2026-11-20T05:00:00Z', mine: false, refusals: [] },
-  { ...run, id: 'i5', kind: 'kin', state: 'refused', progress: { done: 0, total: 0 }, counts: { inserted: 0, updated: 0, unchanged: 0, refused: 0 }, author: '刘敏', approved_by: null, created_at: '2026-11-19T05:00:00Z', mine: true, refusals: [], refusal: { code: 'sheet.header', message: '缺少“关系”一列,请使用模板' } },
+  { ...run, id: 'i5', kind: 'kin', state: 'refused', progress: { done: 0, total: 0 }, counts: { inserted: 0, updated: 0, unchanged: 0, refused: 0 }, author: '刘敏', approved_by: null, created_at: '2026-11-19T05:00:00Z', mine: true, refusals: [], refusal: { code: 'sheet.header', message: '缺少“关系”一列，请使用模板' } },
 ];
 
-export const unitRows: UnitRow[] = units.concat('湖南省国有资产监督管理委员会', '湘江产业投资基金(有限合伙)', '湖南建设投资集团有限责任公司', '湖南省建筑设计院').map((name, at) => ({
+export const unitRows: UnitRow[] = units.concat('湖南省国有资产监督管理委员会', '湘江产业投资基金（有限合伙）', '湖南建设投资集团有限责任公司', '湖南省建筑设计院').map((name, at) => ({
   id: `u${at + 1}`, code: at === 10 ? null : `91430100MA4L${String(1000 + at)}X${at % 10}`, name, kind: at === 3 || at === 4 ? 'institution' : at === 7 ? 'state' : at === 8 ? 'fund' : at === 6 ? 'government' : 'company',
   area: areas[1 + (at % 4)]!.code, state: at === 10 ? 'to_resolve' : 'known', officer_count: at * 2, employed_count: 41 - at * 3,
 }));
@@ -94,11 +94,11 @@ const edge = (holder: string, unit: string, share: string, control = false) => (
 export const equity: Equity = {
   on: '2026-11-24', truncated: false,
   nodes: [...unitRows.slice(0, 3), ...unitRows.slice(7, 10)].map(({ id, name, kind, code }) => ({ id, name, kind, code: code ?? null, state_holder: kind === 'state', distance: id === 'u1' ? 0 : 1 }))
-    .concat([{ id: 'p1', name: '王*', kind: 'person', code: null, state_holder: false, distance: 1 }, { id: 'x1', name: '湖南建科员工持股平台(有限合伙)', kind: 'employee_platform', code: null, state_holder: false, distance: 1 }]),
+    .concat([{ id: 'p1', name: '王*', kind: 'person', code: null, state_holder: false, distance: 1 }, { id: 'x1', name: '湖南建科员工持股平台（有限合伙）', kind: 'employee_platform', code: null, state_holder: false, distance: 1 }]),
   edges: [edge('u8', 'u10', '100', true), edge('u10', 'u1', '51.000000', true), edge('u9', 'u1', '24.5'), edge('x1', 'u1', '14.5'), edge('p1', 'u1', '10'), edge('u1', 'u2', '60', true), edge('u1', 'u3', '33.34'), edge('u10', 'u3', '20'), edge('u3', 'u9', '5.25')],
 };
 export const near: NearMatch[] = [
-  { id: 'n1', left: unitRows[0]!, right: unitRows[10]!, score: 93, state: 'open', decided_at: null, reason: null, evidence: [{ kind: 'prefix', left: '湖南省建筑设计院(1952–2017)', right: '湖南省建筑设计院' }, { kind: 'same_officer', left: '2', right: '2' }, { kind: 'other_area', left: '长沙市', right: '湘潭市' }] },
+  { id: 'n1', left: unitRows[0]!, right: unitRows[10]!, score: 93, state: 'open', decided_at: null, reason: null, evidence: [{ kind: 'prefix', left: '湖南省建筑设计院（1952–2017）', right: '湖南省建筑设计院' }, { kind: 'same_officer', left: '2', right: '2' }, { kind: 'other_area', left: '长沙市', right: '湘潭市' }] },
   { id: 'n2', left: unitRows[2]!, right: { ...unitRows[10]!, id: 'u12', name: '长沙市政工程公司', area: '430100' }, score: 81, state: 'open', decided_at: null, reason: null, evidence: [{ kind: 'same_area', left: '长沙市', right: '长沙市' }] },
 ];
 

@@ -56,7 +56,7 @@ export default {
     units: 'Matched by unified social credit code; former names and aliases separated by semicolons.',
     employments: 'By month, written 2026-01.',
     kin: 'Kin and their units, for recusal.',
-    equity: 'Shares in percent, six decimals at most.',
+    equity: 'Shares in percent, eight decimals at most.',
     licences: 'Certificates and the unit where they are registered.',
     declarations: 'Interests that experts declared themselves.',
     officers: 'Legal representatives, directors, supervisors, managers.',

@@ -40,11 +40,11 @@ export default {
     evaluation_title: '评标职称', evaluation_from: '评标聘期起', evaluation_until: '评标聘期止', evaluation_specialties: '评标专业',
     review_title: '评审职称', review_from: '评审聘期起', review_until: '评审聘期止', review_specialties: '评审专业',
     state_from: '状态起', state_until: '状态止', state_reason: '状态原因',
-    unit: '工作单位', reason: '原因', employments: '工作经历', kin: '亲属', licences: '注册执业',
+    unit: '工作单位', reason: '原因', employments: '任职经历', kin: '亲属', licences: '执业证书',
     declarations: '申报', credits: '信用与处罚', panels: '评标经历', calendar: '日程',
   },
   fact: {
-    employments: '工作经历', kin: '亲属', licences: '注册执业', declarations: '回避申报', credits: '信用与处罚', panels: '评标经历', calendar: '日程',
+    employments: '任职经历', kin: '亲属', licences: '执业证书', declarations: '申报', credits: '信用与处罚', panels: '评标经历', calendar: '日程',
   },
   head: {
     unit: '单位', kind: '类型', months: '起止月份', relation: '关系', name: '姓名', number: '编号', term: '起止日期', note: '说明',
