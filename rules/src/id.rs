@@ -61,6 +61,8 @@ ids! {
     EditionId;
     /// An entry of the ledger, before and after it has its number.
     EntryId;
+    /// A comparison of database and ledger that somebody asked for.
+    CheckId;
     /// A job of the queue.
     JobId;
     /// One fact about an expert or a unit: an employment, a kinship, an equity edge, a licence.

@@ -31,7 +31,7 @@ pub struct ApiError {
 }
 
 /// One sentence in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Say {
     pub zh: String,
     pub en: String,

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::db::Tx;
-use crate::import;
+use crate::{import, ledger};
 
 pub use worker::{Worker, free_claims, run_due};
 
@@ -57,7 +57,7 @@ type Action = fn(App, Value) -> Pin<Box<dyn Future<Output = anyhow::Result<()>> 
 impl Table {
     /// All kinds of work of this program.
     pub fn full() -> Self {
-        Self::default().with::<import::Check>().with::<import::Apply>()
+        Self::default().with::<import::Check>().with::<import::Apply>().with::<ledger::Check>()
     }
 
     /// With one more kind.

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use proof::Hash;
 use proof::statement::Statement;
@@ -10,10 +10,11 @@ use proof::tile::TilePath;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::actions::{self, Checked};
+use super::actions::{self, CheckRun, CheckState, Checked};
 use super::detail::{self, Detail};
 use super::publish;
 use super::status::{Status, status};
+use super::store::checks;
 use super::store::entries::{self, Filter, Listed};
 use crate::account;
 use crate::app::App;
@@ -55,7 +56,7 @@ pub struct LedgerState {
     pending_count: i64,
     /// Unnumbered rows in the database that this centre's server did not write.
     foreign_count: usize,
-    /// True while a comparison runs.
+    /// True while a comparison waits or runs.
     checking: bool,
     /// Why nothing is numbered or signed, if so.
     refusal: Option<LedgerRefusal>,
@@ -74,7 +75,7 @@ pub async fn state(State(app): State<App>, language: Language) -> Result<Json<Le
     let Status { origin, ledger_key, note_key, size, signed_size, checkpoint, pending_count, foreign_count, refusal } =
         status(&app).await?;
     let refusal = refusal.map(|(code, message)| LedgerRefusal { code: code.to_owned(), message: message.of(language) });
-    let checking = app.ledger.is_checking();
+    let checking = checks::is_open(&app.db).await?;
     Ok(Json(LedgerState {
         origin,
         ledger_key,
@@ -251,25 +252,49 @@ pub struct ProblemItem {
     message: String,
 }
 
-/// Compares the whole database with the ledger; the answer comes when it is done, and the comparison is an entry itself.
-#[utoipa::path(post, path = "/api/ledger/check", tag = "ledger", responses((status = 200, body = CheckResult)))]
-pub async fn check(State(app): State<App>, actor: Actor, language: Language) -> Result<Json<CheckResult>, ApiError> {
-    let checked = actions::check(&app, &actor).await?;
-    Ok(Json(result(checked, language)))
+#[derive(Serialize, ToSchema)]
+pub struct LedgerCheckRun {
+    id: String,
+    asked_at: String,
+    /// `waiting`, `running`, `done` or `failed`.
+    state: &'static str,
+    /// Once it is done.
+    result: Option<CheckResult>,
 }
 
-/// The newest comparison since the service was started, for a page whose answer was cut off.
-#[utoipa::path(get, path = "/api/ledger/check", tag = "ledger", responses((status = 200, body = CheckResult), (status = 404, description = "none yet")))]
-pub async fn checked(State(app): State<App>, language: Language) -> Result<Json<CheckResult>, ApiError> {
-    let checked = app.ledger.checked().ok_or_else(ApiError::not_found)?;
-    Ok(Json(result(checked, language)))
+/// Asks for a comparison of the whole database with the ledger, which is an entry itself; one that waits or runs serves all.
+#[utoipa::path(post, path = "/api/ledger/check", tag = "ledger", responses((status = 202, body = LedgerCheckRun)))]
+pub async fn check(
+    State(app): State<App>,
+    actor: Actor,
+    language: Language,
+) -> Result<(StatusCode, Json<LedgerCheckRun>), ApiError> {
+    let run = actions::ask_check(&app, &actor).await?;
+    Ok((StatusCode::ACCEPTED, Json(check_run(run, language))))
+}
+
+/// The comparison asked for last, and how far it is.
+#[utoipa::path(get, path = "/api/ledger/check", tag = "ledger", responses((status = 200, body = LedgerCheckRun), (status = 404, description = "none yet")))]
+pub async fn checked(State(app): State<App>, language: Language) -> Result<Json<LedgerCheckRun>, ApiError> {
+    let run = actions::newest_check(&app).await?.ok_or_else(ApiError::not_found)?;
+    Ok(Json(check_run(run, language)))
+}
+
+fn check_run(run: CheckRun, language: Language) -> LedgerCheckRun {
+    let (state, result) = match run.state {
+        CheckState::Waiting => ("waiting", None),
+        CheckState::Running => ("running", None),
+        CheckState::Done(checked) => ("done", Some(result(checked, language))),
+        CheckState::Failed => ("failed", None),
+    };
+    LedgerCheckRun { id: run.id.to_string(), asked_at: run.asked_at.to_string(), state, result }
 }
 
 fn result(checked: Checked, language: Language) -> CheckResult {
     let comparison = checked.comparison;
     let problem = |problem: super::Problem| ProblemItem {
         subject: problem.subject,
-        kind: problem.kind.to_owned(),
+        kind: problem.kind,
         message: problem.message.of(language),
     };
     CheckResult {

@@ -6,8 +6,6 @@ use std::sync::{Mutex, MutexGuard};
 use rules::wording::Worded;
 use uuid::Uuid;
 
-use super::actions::Checked;
-
 /// Why the signer refuses. Nothing is numbered or signed until somebody has decided what is true.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -87,8 +85,6 @@ impl Worded for Refusal {
 pub struct State {
     refusal: Mutex<Option<Refusal>>,
     foreign: Mutex<BTreeSet<Uuid>>,
-    checking: tokio::sync::Mutex<()>,
-    checked: Mutex<Option<Checked>>,
 }
 
 impl State {
@@ -115,26 +111,6 @@ impl State {
     /// Remembers a row that is not ours; true the first time.
     pub fn note_foreign(&self, id: Uuid) -> bool {
         held(&self.foreign).insert(id)
-    }
-
-    /// Held while a comparison runs: one at a time.
-    pub async fn checking(&self) -> tokio::sync::MutexGuard<'_, ()> {
-        self.checking.lock().await
-    }
-
-    /// True while a comparison runs.
-    pub fn is_checking(&self) -> bool {
-        self.checking.try_lock().is_err()
-    }
-
-    /// The newest comparison of this process.
-    pub fn checked(&self) -> Option<Checked> {
-        held(&self.checked).clone()
-    }
-
-    /// Remembers a comparison.
-    pub fn note_checked(&self, checked: Checked) {
-        *held(&self.checked) = Some(checked);
     }
 }
 

@@ -557,10 +557,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest comparison since the service was started, for a page whose answer was cut off. */
+        /** The comparison asked for last, and how far it is. */
         get: operations["ledger_checked"];
         put?: never;
-        /** Compares the whole database with the ledger; the answer comes when it is done, and the comparison is an entry itself. */
+        /** Asks for a comparison of the whole database with the ledger, which is an entry itself; one that waits or runs serves all. */
         post: operations["ledger_check"];
         delete?: never;
         options?: never;
@@ -1517,6 +1517,13 @@ export interface components {
         KindList: {
             items: components["schemas"]["KindItem"][];
         };
+        LedgerCheckRun: {
+            asked_at: string;
+            id: string;
+            result?: components["schemas"]["CheckResult"] | null;
+            /** @description `waiting`, `running`, `done` or `failed`. */
+            state: string;
+        };
         LedgerRefusal: {
             /** @description Such as `ledger.shorter`. */
             code: string;
@@ -1532,7 +1539,7 @@ export interface components {
             size: number;
         };
         LedgerState: {
-            /** @description True while a comparison runs. */
+            /** @description True while a comparison waits or runs. */
             checking: boolean;
             /** @description The published checkpoint as it is signed. */
             checkpoint?: string | null;
@@ -2929,7 +2936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckResult"];
+                    "application/json": components["schemas"]["LedgerCheckRun"];
                 };
             };
             /** @description none yet */
@@ -2950,12 +2957,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckResult"];
+                    "application/json": components["schemas"]["LedgerCheckRun"];
                 };
             };
         };

@@ -52,4 +52,5 @@ export type LedgerRow = Schemas['EntryItem'];
 export type LedgerPage = Schemas['EntryPage'];
 export type LedgerEntry = Schemas['EntryDetail'];
 export type LedgerCheck = Schemas['CheckResult'];
+export type LedgerCheckRun = Schemas['LedgerCheckRun'];
 export type LedgerState = Schemas['LedgerState'];

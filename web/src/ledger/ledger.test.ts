@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { actorWord, kindWord, tail, verdict } from './ledger';
+import { actorWord, kindWord, moving, tail, verdict } from './ledger';
 
 it('finds the message of a kind written with a dot or a dash', () => {
   expect(kindWord('expert.unmask')).toBe('ledger.kind.expert_unmask');
@@ -11,6 +11,10 @@ it('names an actor that is no person', () => {
   expect(actorWord('system')?.key).toBe('ledger.by.system');
   expect(actorWord('刘敏')).toBeNull();
   expect([tail('account/01a20c95-a824-7001-9b6a-43755ea70ac2'), tail('command/demo')]).toEqual(['account/…43755ea70ac2', 'command/demo']);
+});
+
+it('asks again while the server compares', () => {
+  expect(['waiting', 'running', 'done', 'failed'].filter(moving)).toEqual(['waiting', 'running']);
 });
 
 it('says what was compared, and how many records differ', () => {

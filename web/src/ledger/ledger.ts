@@ -19,6 +19,9 @@ export const tail = (actor: string) => actor.replace(/^account\/.*(?=.{12}$)/, '
 /** A fingerprint that a person can compare: the first sixteen letters, the whole in the detail. */
 export const short = (hash: string) => hash.slice(0, 16);
 
+/** The server is still at it, so the page asks again. */
+export const moving = (state: string) => state === 'waiting' || state === 'running';
+
 export interface Verdict { good: boolean; key: string; params: Record<string, string> }
 
 export function verdict(check: LedgerCheck, count: (value: number) => string): Verdict {

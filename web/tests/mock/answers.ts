@@ -1,6 +1,6 @@
 import type {
   Account, AccountPage, Area, ChangePage, ChangeRow, CodeCheck, Change, Device, Difference, Equity, Expert, ExpertPage, HistoryEvent, ImportKind, ImportPage, ImportRow, ImportRun, Invitation,
-  LedgerCheck, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProblemBody, Proposed, Specialties, System, Task, Unit, UnitPage,
+  LedgerCheckRun, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProblemBody, Proposed, Specialties, System, Task, Unit, UnitPage,
 } from '../../src/api/types';
 import { accounts, areas, changes, equity, expert, experts, history, importKinds, imports, ledger, ledgerEntry, near, specialties, unitRows } from './data';
 
@@ -71,7 +71,7 @@ const inside: Record<string, (asked: Asked) => Answer> = {
   'GET /api/near': ({ query }) => page<NearPage>(near.filter(({ state }) => state === (query.get('state') ?? state))),
   'GET /api/ledger/entries': () => ok<LedgerPage>({ items: ledger, next: 48163 }),
   'GET /api/ledger': () => ok<LedgerState>({ origin: 'hengjian.example/ledger', size: 48212, signed_size: 48212, pending_count: 2, foreign_count: 0, ledger_key: 'hengjian.example/430000+b1c2d3e4+AQ', note_key: 'hengjian.example/430000+a5b6c7d8+AQ', checking: false, refusal: null }),
-  'POST /api/ledger/check': () => ok<LedgerCheck>({ checked_at: '2026-11-24T03:41:00Z', size: 48212, root: ledgerEntry(1).leaf_hash, compared_count: 21733, unsigned_count: 2, problem_count: 0, problems: [] }),
+  'POST /api/ledger/check': () => ok<LedgerCheckRun>({ id: 'c1', asked_at: '2026-11-24T03:40:57Z', state: 'done', result: { checked_at: '2026-11-24T03:41:00Z', size: 48212, root: ledgerEntry(1).leaf_hash, compared_count: 21733, unsigned_count: 2, problem_count: 0, problems: [] } }),
   'GET /api/system': () => ok<System>({ version: '0.1.0', config: { listen: '127.0.0.1:8080', data_dir: './data', tls: { certificate: null }, database: { url: '(内置)' }, demo: { seed: 20261201 } }, database: { connection_count: 4, idle_count: 3 }, ledger: { size: 48212, pending_count: 2 },
     doctor: [{ check: 'version', ok: true, message: 'server_version_num is 180004; at least 140000 is needed' }, { check: 'encoding', ok: true, message: 'encoding is UTF8; the database must be made with UTF8' }, { check: 'connections', ok: false, message: 'max_connections is 20; at least 30 is needed' }] }),
 };

@@ -9,6 +9,7 @@ use proof::Hash;
 use proof::checkpoint::Checkpoint;
 use proof::tree::{TreeHead, empty_root};
 use rules::wording::Worded as _;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::signer::{self, Kept};
@@ -18,10 +19,11 @@ use crate::http::Say;
 use newest::Newest;
 
 /// What a comparison found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Comparison {
     /// The signed state up to which the entries were compared.
     pub size: u64,
+    #[serde(with = "spelled")]
     pub root: Hash,
     /// Records that were compared with their newest entry.
     pub compared_count: u64,
@@ -33,11 +35,11 @@ pub struct Comparison {
 }
 
 /// One fault, and whom it concerns: `expert/ID`, `entry 1234`, `database`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Problem {
     pub subject: String,
     /// `signer`, `tile`, `entry`, `foreign` or `record`.
-    pub kind: &'static str,
+    pub kind: String,
     pub message: Say,
 }
 
@@ -52,7 +54,7 @@ impl Found {
     fn add(&mut self, subject: impl Into<String>, kind: &'static str, zh: impl Into<String>, en: impl Into<String>) {
         self.count += 1;
         if self.problems.len() < PROBLEMS_MAX {
-            self.problems.push(Problem { subject: subject.into(), kind, message: Say::new(zh, en) });
+            self.problems.push(Problem { subject: subject.into(), kind: kind.to_owned(), message: Say::new(zh, en) });
         }
     }
 }
@@ -137,6 +139,20 @@ fn published(app: &App, head: Option<&Head>, found: &mut Found) -> anyhow::Resul
 /// How an entry is called in a sentence.
 fn entry_name(index: Option<i64>, id: Uuid) -> String {
     index.map_or_else(|| format!("entry {id}"), |index| format!("entry {index}"))
+}
+
+/// A hash as its hexadecimal text.
+mod spelled {
+    use proof::Hash;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub fn serialize<S: Serializer>(hash: &Hash, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(hash)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Hash, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
 }
 
 /// Problems that are listed one by one.

@@ -1,5 +1,6 @@
 //! Statements on the ledger's tables.
 
+pub mod checks;
 pub mod entries;
 pub mod head;
 pub mod tiles;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use hengjian::app::App;
+use hengjian::jobs::{Job as _, Table as Jobs, run_due};
 use hengjian::ledger::verify::{Given, Source, published};
 use hengjian::ledger::{self, number_pending, signer};
 use proof::entry::entry_hash;
@@ -16,6 +17,7 @@ use serde_json::json;
 use sqlx::PgPool;
 
 use super::{note, run};
+use crate::people::Person;
 use crate::world::World;
 
 #[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
@@ -143,19 +145,50 @@ async fn an_auditor_compares_and_the_comparison_is_an_entry(db: PgPool) {
     let mut auditor = world.person(&mut officer, Role::Auditor, Area::HUNAN).await;
     number_pending(&world.app).await.expect("a turn");
     auditor.get("/api/ledger/check").await.expect(404);
-    let clean = auditor.post("/api/ledger/check", json!({})).await.expect(200);
-    assert_eq!((&clean.body["problem_count"], &clean.body["compared_count"]), (&json!(0), &json!(2)));
+    let asked = auditor.post("/api/ledger/check", json!({})).await.expect(202);
+    assert_eq!((&asked.body["state"], &asked.body["result"]), (&json!("waiting"), &json!(null)));
+    assert_eq!(auditor.get("/api/ledger").await.expect(200).body["checking"], true);
+    let again = auditor.post("/api/ledger/check", json!({})).await.expect(202);
+    assert_eq!(again.body["id"], asked.body["id"], "one that waits serves all");
+    let clean = compared_by(&mut auditor, &world).await;
+    assert_eq!((&clean["problem_count"], &clean["compared_count"]), (&json!(0), &json!(2)));
     run(&world.app, "update account set area = '430200' where role = 'auditor'").await;
-    let caught = auditor.post("/api/ledger/check", json!({})).await.expect(200);
-    assert_eq!(caught.body["problems"][0]["subject"], format!("account/{}", auditor.account_id));
-    assert!(caught.body["problems"][0]["message"].as_str().expect("a sentence").contains("被改动"));
-    assert_eq!(auditor.get("/api/ledger/check").await.expect(200).body["problem_count"], 1);
+    auditor.post("/api/ledger/check", json!({})).await.expect(202);
+    let caught = compared_by(&mut auditor, &world).await;
+    assert_eq!((&caught["problem_count"], caught["problems"].as_array().map(Vec::len)), (&json!(1), Some(1)));
+    assert_eq!(caught["problems"][0]["subject"], format!("account/{}", auditor.account_id));
+    assert!(caught["problems"][0]["message"].as_str().expect("a sentence").contains("被改动"));
     run(&world.app, "update account set area = '430000' where role = 'auditor'").await;
     number_pending(&world.app).await.expect("a turn");
     let entries = auditor.get("/api/ledger/entries?kind=ledger.checked").await.expect(200);
     assert_eq!(entries.items().len(), 2);
     let state = auditor.get("/api/ledger").await.expect(200).body;
     assert_eq!((&state["size"], &state["refusal"]), (&state["signed_size"], &json!(null)));
+}
+
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn a_comparison_that_was_given_up_makes_way_for_another(db: PgPool) {
+    let (world, mut officer) = World::new(db).await;
+    let mut auditor = world.person(&mut officer, Role::Auditor, Area::HUNAN).await;
+    let asked = auditor.post("/api/ledger/check", json!({})).await.expect(202);
+    let check = asked.text("id").parse().expect("an id");
+    ledger::Check { check }.give_up(&world.app).await.expect("a database");
+    let failed = auditor.get("/api/ledger/check").await.expect(200).body;
+    assert_eq!((&failed["state"], &failed["result"]), (&json!("failed"), &json!(null)));
+    let other = auditor.post("/api/ledger/check", json!({})).await.expect(202);
+    assert_ne!(other.body["id"], asked.body["id"]);
+    number_pending(&world.app).await.expect("a turn");
+    assert_eq!(compared_by(&mut auditor, &world).await["problem_count"], 0);
+    let entries = auditor.get("/api/ledger/entries?kind=ledger.checked").await.expect(200);
+    assert_eq!(entries.items().len(), 1, "what was given up left no entry");
+}
+
+/// What the comparison under way finds.
+async fn compared_by(auditor: &mut Person, world: &World) -> serde_json::Value {
+    run_due(&world.app, &Jobs::full()).await.expect("jobs run");
+    let mut run = auditor.get("/api/ledger/check").await.expect(200).body;
+    assert_eq!(run["state"], "done", "{run}");
+    run["result"].take()
 }
 
 fn given(app: &App, older: Vec<String>) -> Given {
