@@ -120,7 +120,9 @@ impl User {
     /// Makes this user the owner of one folder.
     pub fn give(&self, folder: &Path) -> anyhow::Result<()> {
         if let Self::Other { uid, gid } = self {
-            std::os::unix::fs::chown(folder, Some(*uid), Some(*gid))?;
+            std::os::unix::fs::chown(folder, Some(*uid), Some(*gid)).with_context(|| {
+                format!("root may not give {} to user {uid} here: start as that user instead", folder.display())
+            })?;
         }
         Ok(())
     }

@@ -95,8 +95,9 @@ fn a_data_directory_that_is_not_ours_is_refused_with_what_to_do() {
 fn a_full_disk_is_named_and_what_was_there_stays() {
     let folder = Folder::new();
     let script = format!(
-        "mount -t tmpfs -o size=4m tmpfs {0} && echo kept > {0}/kept && \"$0\" \"$@\"; cat {0}/kept",
-        folder.0.display()
+        "mount -t tmpfs -o size=4m tmpfs {0} && echo kept > {0}/kept && {1} \"$0\" \"$@\"; cat {0}/kept",
+        folder.0.display(),
+        if is_root() { "" } else { "unshare --user --map-user=1000 --map-group=1000" },
     );
     let mut command = in_own_mounts(&script);
     command.arg(hengjian(&folder.0).get_program()).arg("--data-dir").arg(&folder.0).arg("serve");
@@ -120,7 +121,7 @@ fn half_a_set_of_keys_is_refused_and_none_is_made() {
     assert!(!key.exists());
 }
 
-/// A shell script in mount and user namespaces of its own; further arguments reach it as `$0`, `$@`.
+/// A shell script in mount and user namespaces of its own, where it may mount; further arguments reach it as `$0`, `$@`.
 fn in_own_mounts(script: &str) -> Command {
     let mut command = Command::new("unshare");
     command.arg("--mount");
