@@ -30,6 +30,11 @@ describe('an import', () => {
     expect(duties(run({ counts }))).toMatchObject({ submit: false, why: 'import.whyNothing' });
   });
 
+  it('of specialties is not submitted while one row is refused', () => {
+    expect(duties(run({ kind: 'specialties' }))).toMatchObject({ submit: false, discard: true, why: 'import.whyWhole' });
+    expect(duties(run({ kind: 'specialties', counts: { inserted: 3, updated: 0, unchanged: 0, refused: 0 } }))).toMatchObject({ submit: true, why: null });
+  });
+
   it('shows no progress before the rows are counted, and never more than all', () => {
     expect(percent({ done: 0, total: 0 })).toBe(0);
     expect(percent({ done: 999, total: 1000 })).toBe(99);

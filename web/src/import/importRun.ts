@@ -23,6 +23,9 @@ export function percent({ done, total }: { done: number; total: number }): numbe
   return total === 0 ? 0 : Math.min(100, Math.floor((100 * done) / total));
 }
 
+/** An edition of the specialties is taken over whole, other rolls without their refused rows. */
+export const whole = (kind: string) => kind === 'specialties';
+
 export interface Duties { submit: boolean; approve: boolean; discard: boolean; why: string | null }
 
 /** Four eyes: who read the file in submits it, another officer approves it. */
@@ -31,7 +34,8 @@ export function duties(run: ImportRow): Duties {
   const accepted = rowCount(run.counts) - run.counts.refused - run.counts.unchanged;
   if (run.state === 'checked') {
     if (!run.mine) return { ...none, why: 'import.whyNotSubmitted' };
-    return { ...none, submit: accepted > 0, discard: true, why: accepted > 0 ? null : 'import.whyNothing' };
+    const why = accepted === 0 ? 'import.whyNothing' : whole(run.kind) && run.counts.refused > 0 ? 'import.whyWhole' : null;
+    return { ...none, submit: why === null, discard: true, why };
   }
   if (run.state === 'submitted') {
     return run.mine ? { ...none, discard: true, why: 'import.whyOwn' } : { ...none, approve: true };

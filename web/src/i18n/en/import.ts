@@ -27,6 +27,7 @@ export default {
   dryRun: 'Dry run',
   result: 'Result',
   allOrNothing: 'Refused rows are left out; all others are written at once.',
+  whole: 'An edition is written whole; with a refused row it cannot be submitted.',
   refusals: 'Refused rows',
   refusedBook: 'Download refused rows',
   firstOnly: 'The first {shown} of {all}; the workbook holds them all.',
@@ -39,6 +40,7 @@ export default {
   whyOwn: 'You sent this import yourself, so another pool officer has to approve it. Until then you may discard it.',
   whyNotSubmitted: 'The officer who read it in has not sent it yet, so it cannot be approved.',
   whyNothing: 'No row would add or update anything. Mend the refused rows and read the file again.',
+  whyWhole: 'An edition is written whole. Correct the refused rows and read the file in again with all rows.',
   count: { inserted: 'New', updated: 'Updated', unchanged: 'Unchanged', refused: 'Refused', rows: 'Total' },
   state: {
     checking: 'Checking', checked: 'To be sent', submitted: 'Waits for approval', importing: 'Writing', done: 'Written', refused: 'Unreadable', discarded: 'Discarded',

@@ -27,6 +27,7 @@ export default {
   dryRun: '试算结果',
   result: '导入结果',
   allOrNothing: '被拒的行不写入，其余各行一次写入。',
+  whole: '专业目录整版写入，有被拒的行不能提交。',
   refusals: '被拒的行',
   refusedBook: '下载被拒行表格',
   firstOnly: '显示前 {shown} 行，共 {all} 行；全部被拒行见表格。',
@@ -39,6 +40,7 @@ export default {
   whyOwn: '这是您本人提交的导入，须由另一名专家库管理员批准。批准前您可以作废。',
   whyNotSubmitted: '经办人尚未提交，暂不能批准。',
   whyNothing: '没有一行会新增或更新数据，不必提交。修正被拒的行后重新读入。',
+  whyWhole: '专业目录须整版写入。请改正被拒的行，连同其余各行重新读入。',
   count: { inserted: '新增', updated: '更新', unchanged: '无变化', refused: '被拒', rows: '合计' },
   state: {
     checking: '核对中', checked: '待提交', submitted: '待批准', importing: '写入中', done: '已写入', refused: '不能读入', discarded: '已作废',
