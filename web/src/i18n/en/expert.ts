@@ -14,6 +14,7 @@ export default {
   librariesTitle: 'Libraries and specialties',
   noLibrary: 'In no library.',
   openChange: 'A change waits for another officer; until it is decided no other can be proposed.',
+  openChangeSeen: 'A change of this file waits for a decision; the file stays as it is until then.',
   seeChange: 'See the change',
   seeFile: 'See the file',
   factCount: '{count} records',

@@ -14,6 +14,7 @@ export default {
   librariesTitle: '专家库与专业',
   noLibrary: '未列入任何专家库。',
   openChange: '有一项变更等待另一名管理员审核；审核前不能再提出变更。',
+  openChangeSeen: '这份档案有一项变更正在审核，通过后档案才改变。',
   seeChange: '查看变更',
   seeFile: '查看档案',
   factCount: '{count} 条',
