@@ -4,14 +4,24 @@
 //! `docs/LEDGER.md`, and nothing else.
 
 pub mod checkpoint;
+pub mod day;
 pub mod entry;
+pub mod gate;
+pub mod guard;
 pub mod hash;
 pub mod log;
 pub mod note;
+pub mod pack;
+pub mod pick;
+pub mod pool;
 pub mod record;
+pub mod slot;
 pub mod statement;
+pub mod text;
+pub mod ticket;
 pub mod tile;
 pub mod tree;
+pub mod vrf;
 
 #[cfg(test)]
 mod example;

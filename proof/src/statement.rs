@@ -46,14 +46,13 @@ pub enum Form {
 #[derive(Debug, PartialEq, Eq)]
 struct Shape {
     kind: &'static str,
-    keys: &'static [(&'static str, Form, Absence)],
+    keys: &'static [Key],
 }
 
 /// Whether a key may have no value, written `none`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Absence {
     Refused,
-    #[cfg_attr(not(test), expect(dead_code, reason = "no published type has an absent value yet"))]
     Allowed,
 }
 
@@ -91,6 +90,11 @@ impl Statement {
     /// The value of `key` when it is a hash.
     pub fn hash(&self, key: &str) -> Option<Hash> {
         self.value(key)?.parse().ok()
+    }
+
+    /// The value of `key` when it is a decimal.
+    pub fn number(&self, key: &str) -> Option<u64> {
+        decimal(self.value(key)?)
     }
 
     /// The statement's text, header line to last line feed.
@@ -170,17 +174,70 @@ fn count_fits(shape: &'static Shape, found: usize) -> Result<(), StatementError>
 
 const NONE: &str = "none";
 
+type Key = (&'static str, Form, Absence);
+
+const fn hash(key: &'static str) -> Key {
+    (key, Form::Hash, Absence::Refused)
+}
+
+const fn decimal_key(key: &'static str) -> Key {
+    (key, Form::Decimal, Absence::Refused)
+}
+
+const fn token(key: &'static str) -> Key {
+    (key, Form::Token, Absence::Refused)
+}
+
+const fn maybe((key, form, _): Key) -> Key {
+    (key, form, Absence::Allowed)
+}
+
+const DRAW: Key = hash("draw");
+const ROUND: Key = decimal_key("r");
+
 const SHAPES: &[Shape] = &[
-    Shape { kind: "entry", keys: &[("hash", Form::Hash, Absence::Refused)] },
-    #[cfg(test)]
+    Shape { kind: "anchor", keys: &[decimal_key("number"), maybe(hash("previous")), hash("hash")] },
+    Shape { kind: "pack", keys: &[token("id"), hash("hash"), token("from")] },
+    Shape { kind: "registry", keys: &[token("day"), decimal_key("size"), hash("root"), hash("units")] },
+    Shape { kind: "approval", keys: &[DRAW, token("cause"), hash("document")] },
     Shape {
-        kind: "probe",
+        kind: "draw-open",
         keys: &[
-            ("count", Form::Decimal, Absence::Refused),
-            ("cause", Form::Token, Absence::Allowed),
-            ("hash", Form::Hash, Absence::Allowed),
+            DRAW,
+            token("authority"),
+            hash("request"),
+            decimal_key("attempt"),
+            decimal_key("registry"),
+            hash("pack"),
+            maybe(hash("parent")),
+            maybe(decimal_key("approval")),
         ],
     },
+    Shape { kind: "draw-commit", keys: &[DRAW, hash("pool"), token("slots"), hash("counts"), token("vrf")] },
+    Shape { kind: "pool-checked", keys: &[DRAW, hash("commit")] },
+    Shape { kind: "numbers", keys: &[DRAW, ROUND, token("list")] },
+    Shape { kind: "reveal", keys: &[DRAW, ROUND, token("role"), token("nonce"), token("digits")] },
+    Shape { kind: "sealed", keys: &[DRAW, hash("hash")] },
+    Shape { kind: "round", keys: &[DRAW, ROUND, hash("blind"), token("cause")] },
+    Shape {
+        kind: "unseal",
+        keys: &[
+            DRAW,
+            ROUND,
+            maybe(token("pi-op")),
+            maybe(token("pi-out")),
+            maybe(token("pi-sup")),
+            maybe(hash("round-salt")),
+            maybe(token("vacated")),
+            maybe(token("barred")),
+            maybe(token("classes")),
+        ],
+    },
+    Shape { kind: "cancel", keys: &[DRAW, token("cause"), maybe(hash("document"))] },
+    Shape { kind: "entry", keys: &[hash("hash")] },
+    Shape { kind: "note", keys: &[token("kind"), hash("hash")] },
+    #[cfg(test)]
+    Shape { kind: "probe", keys: &[decimal_key("count"), maybe(token("cause")), maybe(hash("hash"))] },
 ];
 
 #[cfg(test)]
