@@ -87,6 +87,18 @@ impl AsRef<[u8]> for Hash {
     }
 }
 
+/// Bytes as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(DIGITS[usize::from(half)])).collect()
+}
+
+/// Reads `hex`; any other spelling is nothing.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let bytes = pairs.iter().map(|pair| Some(digit(pair[0]).ok()? << 4 | digit(pair[1]).ok()?)).collect();
+    if rest.is_empty() { bytes } else { None }
+}
+
 fn digit(byte: u8) -> Result<u8, HashError> {
     match byte {
         b'0'..=b'9' => Ok(byte - b'0'),
