@@ -42,8 +42,8 @@ impl Groups {
         let kinds: Vec<(u64, u32)> = self.counts.iter().map(|(kind, count)| (*kind, *count)).collect();
         let flow = vec![vec![0; kinds.len()]; seats.len()];
         let mut matching = Matching { kinds, seats, flow, size: 0 };
-        for slot in 0..seats.len() {
-            for _ in 0..seats[slot] {
+        for (slot, count) in seats.iter().enumerate() {
+            for _ in 0..*count {
                 if !matching.augment(slot) {
                     break;
                 }

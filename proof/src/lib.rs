@@ -3,6 +3,9 @@
 //! no randomness, and no word of the trade. A stranger who wants to check a ledger reads this crate and
 //! `docs/LEDGER.md`, and nothing else.
 
+pub mod anchor;
+pub mod archive;
+pub mod bundle;
 pub mod checkpoint;
 pub mod day;
 pub mod entry;
@@ -10,6 +13,7 @@ pub mod gate;
 pub mod guard;
 pub mod hash;
 pub mod log;
+pub mod logged;
 pub mod note;
 pub mod number;
 pub mod pack;
@@ -24,6 +28,7 @@ pub mod text;
 pub mod ticket;
 pub mod tile;
 pub mod tree;
+pub mod verify;
 pub mod vrf;
 
 #[cfg(test)]
