@@ -219,12 +219,17 @@ impl VerifierKey {
                 (cosigned(text, at), bytes, Some(at))
             }
         };
-        let signature = Signature::from_slice(bytes).map_err(|_| wrong())?;
-        self.key.verify_strict(&message, &signature).map_err(|_| wrong())?;
-        if signed_at_secs.is_some_and(|at| at > i64::MAX as u64) {
-            return Err(wrong());
+        let in_time = signed_at_secs.is_none_or(|at| i64::try_from(at).is_ok());
+        if in_time && self.has_signed(&message, bytes) {
+            Ok(Verified { key: self, signed_at_secs })
+        } else {
+            Err(wrong())
         }
-        Ok(Verified { key: self, signed_at_secs })
+    }
+
+    /// Whether `signature` is this key's over `message`, in the one encoding that is allowed.
+    pub fn has_signed(&self, message: &[u8], signature: &[u8]) -> bool {
+        Signature::from_slice(signature).is_ok_and(|signature| self.key.verify_strict(message, &signature).is_ok())
     }
 }
 

@@ -126,7 +126,8 @@ impl Pool {
 }
 
 impl Record {
-    fn to_bytes(self) -> [u8; RECORD] {
+    /// The 44 bytes that are a leaf of the pool's tree.
+    pub fn to_bytes(self) -> [u8; 44] {
         let mut bytes = [0; RECORD];
         bytes[..32].copy_from_slice(&self.eid.0);
         bytes[32..40].copy_from_slice(&self.mask.to_be_bytes());

@@ -45,7 +45,7 @@ fn a_chain_is_signed_by_its_own_past() {
     assert_eq!((chain.at(9).number, chain.at(10).number, chain.newest().number), (1, 2, 2));
 
     let alone = sign(&second, "supervising");
-    assert_eq!(Chain::new(vec![first_note.clone(), alone.clone()]), Err(AnchorError::Signatures(2)));
+    assert_eq!(Chain::new(vec![first_note.clone(), alone]), Err(AnchorError::Signatures(2)));
     let stranger = sign(&second, "centre").and_cosign("cosigner-0", &key("cosigner-0"), 7).unwrap();
     assert_eq!(Chain::new(vec![first_note.clone(), stranger]), Err(AnchorError::Signatures(2)));
     let more = good.clone().and_sign("centre", &key("centre")).unwrap();

@@ -203,3 +203,22 @@ fn public(seed: u8) -> [u8; 32] {
 fn key(seed: u8, name: &str) -> VerifierKey {
     VerifierKey::new(name, Algorithm::Ed25519, &public(seed)).unwrap()
 }
+
+/// Every vector of project Wycheproof for Ed25519; strict verification may refuse more than they do, never less.
+#[test]
+fn the_vectors_of_wycheproof_are_judged_as_they_say() {
+    use wycheproof::TestResult;
+    use wycheproof::eddsa::{TestName, TestSet};
+
+    let mut judged = 0;
+    for group in TestSet::load(TestName::Ed25519).unwrap().test_groups {
+        let key: [u8; 32] = group.key.pk.as_slice().try_into().unwrap();
+        let key = VerifierKey::new("wycheproof", Algorithm::Ed25519, &key);
+        for test in group.tests {
+            let accepted = key.as_ref().is_ok_and(|key| key.has_signed(&test.msg, &test.sig));
+            assert_eq!(accepted, test.result == TestResult::Valid, "{}: {}", test.tc_id, test.comment);
+            judged += 1;
+        }
+    }
+    assert!(judged > 100, "{judged}");
+}

@@ -2,15 +2,17 @@
 //! cheats can repair, and names the check that still refuses it.
 
 use proof::anchor::Party;
-use proof::hash::{Hash, hex};
-use proof::pool::Pool;
-use proof::seed::{self, Opening};
-use proof::text::Text;
+use proof::hash::Hash;
 use proof::verify::Check;
 
 use crate::keys;
 use crate::plans::{law, merged_tiers, no_reveal, second_attempt, sixty_four};
 use crate::play::{Ending, Happening, Plan};
+use crate::repair::{
+    another_authority, bare, cancel, copy_proofs, dropped_round, early_outsider, exchanged_proofs, forge_proof,
+    insiders_alone, is, late_insider, one_more, recancel, recheck, recommit, recount, refile, regroup, remove, reopen,
+    reopen_round, repack, repeat, repool, swap, swap_halves, swapped_rows, third_proof, unmerged, with,
+};
 use crate::script::{Script, Step};
 
 /// One edit of an honest draw.
@@ -21,9 +23,23 @@ pub struct Edit {
     pub check: Check,
 }
 
+/// All of them.
 pub fn edits() -> Vec<Edit> {
-    let edit = |name, plan, edit, check| Edit { name, plan, edit, check };
-    let of = |name, change, check| edit(name, sixty_four as fn() -> Plan, change, check);
+    let groups = [
+        keys_and_names(),
+        request_pack_and_registry(),
+        pool_and_commitment(),
+        numbers(),
+        seals(),
+        rounds(),
+        order(),
+        cancellations(),
+        attempts_and_late_rounds(),
+    ];
+    groups.into_iter().flatten().collect()
+}
+
+fn keys_and_names() -> Vec<Edit> {
     vec![
         of(
             "commit-signed-by-the-notary",
@@ -41,6 +57,11 @@ pub fn edits() -> Vec<Edit> {
         of("one-cosigner", |s| s.cosigners = vec![0], Check::Policy),
         of("cosigners-out-of-order", |s| s.cosigners = vec![1, 0], Check::Policy),
         of("a-forged-ledger-key", |s| s.log = keys::secret("forged"), Check::Policy),
+    ]
+}
+
+fn request_pack_and_registry() -> Vec<Edit> {
+    vec![
         of("another-authority", another_authority, Check::Draw),
         of("another-attempt-number", |s| s.step("draw-open", None).set("attempt", "2"), Check::Draw),
         of("an-attempt-renumbered", |s| reopen(s, "2", None), Check::Approval),
@@ -56,8 +77,13 @@ pub fn edits() -> Vec<Edit> {
         of("a-young-registry", |s| s.step("registry", None).set("day", "2026-11-22"), Check::Registry),
         of("another-registry", |s| s.step("draw-open", None).set("registry", "3"), Check::Registry),
         of("a-smaller-registry", |s| s.step("registry", None).set("size", "63"), Check::Registry),
+    ]
+}
+
+fn pool_and_commitment() -> Vec<Edit> {
+    vec![
         of("a-mask-changed", |s| repool(s, |pool, _| pool[9].mask ^= 1), Check::Pool),
-        of("a-mask-changed-and-committed", |s| (repool(s, one_more), recommit(s)).0, Check::Counts),
+        of("a-mask-changed-and-committed", |s| (repool(s, |pool, _| one_more(pool)), recommit(s)).0, Check::Counts),
         of("rows-swapped-and-committed", swapped_rows, Check::Commit),
         of("the-commitment-swapped-under-the-same-numbers", |s| (swapped_rows(s), recheck(s)).0, Check::Reveal),
         of("a-group-changed-and-checked", |s| (regroup(s), recommit(s), recheck(s)).0, Check::Reveal),
@@ -77,6 +103,11 @@ pub fn edits() -> Vec<Edit> {
         of("counts-that-do-not-add-up", |s| recount(s, "unmatched", "1"), Check::Counts),
         of("counts-changed-and-committed", |s| recount(s, "rule-r01", "7"), Check::Commit),
         of("keys-out-of-order", |s| swap_halves(s.step("draw-commit", None), "vrf"), Check::Keys),
+    ]
+}
+
+fn numbers() -> Vec<Edit> {
+    vec![
         of("an-outsider-in-the-first-list", early_outsider, Check::Numbers),
         of("an-insider-only-in-the-second-list", late_insider, Check::Numbers),
         of("insiders-alone", insiders_alone, Check::Numbers),
@@ -87,6 +118,11 @@ pub fn edits() -> Vec<Edit> {
         of("reveals-out-of-order", |s| swap(s, "reveal", 0, 1), Check::Reveal),
         of("a-reveal-dropped", |s| drop(s.steps.remove(s.position("reveal", Some(0)))), Check::Reveal),
         of("a-reveal-twice", |s| repeat(s, "reveal", Some(0)), Check::Reveal),
+    ]
+}
+
+fn seals() -> Vec<Edit> {
+    vec![
         of(
             "sealed-of-something-else",
             |s| s.step("sealed", None).set("hash", Hash([1; 32]).to_string()),
@@ -109,6 +145,11 @@ pub fn edits() -> Vec<Edit> {
             |s| s.step("unseal", Some(0)).set("round-salt", Hash([1; 32]).to_string()),
             Check::Opening,
         ),
+    ]
+}
+
+fn rounds() -> Vec<Edit> {
+    vec![
         of("a-vacancy-moved", |s| reopen_round(s, 1, |o| o.vacated[0].0 = 1), Check::Round),
         of("somebody-who-does-not-sit-there", |s| reopen_round(s, 1, |o| o.vacated[0].1 ^= 1), Check::Round),
         of("a-vacancy-left-out", |s| reopen_round(s, 1, |o| o.vacated.truncate(1)), Check::Vrf),
@@ -128,6 +169,11 @@ pub fn edits() -> Vec<Edit> {
         of("an-opening-dropped", |s| remove(s, "unseal", 3), Check::Order),
         of("nothing-opened", |s| s.steps.truncate(s.position("unseal", Some(0))), Check::Order),
         of("a-round-for-no-cause", |s| s.step("round", Some(1)).set("cause", "illness"), Check::Round),
+    ]
+}
+
+fn order() -> Vec<Edit> {
+    vec![
         of("a-late-checkpoint", |s| s.step("numbers", Some(0)).late_by = 2, Check::Waiting),
         of("a-late-registry", |s| s.step("registry", None).late_by = 9, Check::Waiting),
         of(
@@ -147,7 +193,7 @@ pub fn edits() -> Vec<Edit> {
                     kind: "note",
                     values: vec![("kind", "x".into()), ("hash", Hash([1; 32]).to_string())],
                     ..s.steps[0].clone()
-                })
+                });
             },
             Check::Order,
         ),
@@ -157,6 +203,11 @@ pub fn edits() -> Vec<Edit> {
             |s| cancel(s, "force-majeure", &[Party::Centre, Party::Supervising, Party::Province]),
             Check::Order,
         ),
+    ]
+}
+
+fn cancellations() -> Vec<Edit> {
+    vec![
         edit(
             "infeasible-after-the-commitment",
             law_owed,
@@ -199,6 +250,11 @@ pub fn edits() -> Vec<Edit> {
             |s| recancel(s, "law-changed", "01", &[Party::Centre, Party::Supervising, Party::Province]),
             Check::Cancel,
         ),
+    ]
+}
+
+fn attempts_and_late_rounds() -> Vec<Edit> {
+    vec![
         edit(
             "an-approval-left-out",
             second_attempt,
@@ -255,6 +311,14 @@ pub fn edits() -> Vec<Edit> {
     ]
 }
 
+fn of(name: &'static str, edit: fn(&mut Script), check: Check) -> Edit {
+    Edit { name, plan: sixty_four, edit, check }
+}
+
+fn edit(name: &'static str, plan: fn() -> Plan, edit: fn(&mut Script), check: Check) -> Edit {
+    Edit { name, plan, edit, check }
+}
+
 fn law_owed() -> Plan {
     Plan { ending: Ending::Law { opened: false }, ..law() }
 }
@@ -262,235 +326,4 @@ fn law_owed() -> Plan {
 fn barred_twice() -> Plan {
     let bar = |bar| Happening { bar, ..Happening::default() };
     Plan { name: "barred-twice", rounds: vec![bar(2), bar(3)], ..sixty_four() }
-}
-
-/// A text with one value changed.
-fn with(text: &Text, key: &str, value: &str) -> Text {
-    let lines =
-        text.lines().iter().map(|(name, old)| (name.clone(), if name == key { value.to_owned() } else { old.clone() }));
-    Text::new(lines.collect()).unwrap()
-}
-
-fn another_authority(s: &mut Script) {
-    s.step("draw-open", None).set("authority", "hengjian.example/420000");
-    reopen(s, "1", None);
-}
-
-/// Gives the draw a new attempt or request and repairs its id everywhere.
-fn reopen(s: &mut Script, attempt: &str, request: Option<Text>) {
-    if let Some(request) = request {
-        s.request = request;
-    }
-    let request = s.request.hash("vrd1/request");
-    let open = s.step("draw-open", None);
-    open.set("attempt", attempt);
-    open.set("request", request.to_string());
-    let id = seed::draw_id(open.get("authority"), &request, attempt.parse().unwrap()).to_string();
-    for step in s.steps.iter_mut().filter(|step| step.values[0].0 == "draw" && step.kind != "approval") {
-        step.set("draw", id.clone());
-    }
-    if s.pool.is_some() {
-        recheck(s);
-    }
-}
-
-fn refile(s: &mut Script, key: &str, line: &str) {
-    let request = with(&s.request, key, line);
-    reopen(s, "1", Some(request));
-}
-
-fn repack(s: &mut Script, key: &str, value: &str) {
-    s.pack = with(&s.pack, key, value);
-    let hash = s.pack.hash("vrd1/pack").to_string();
-    let from = s.pack.value("from").unwrap().to_owned();
-    s.step("pack", None).set("hash", hash.clone());
-    s.step("pack", None).set("from", from);
-    s.step("draw-open", None).set("pack", hash);
-}
-
-fn repool(s: &mut Script, change: impl Fn(&mut Vec<proof::pool::Record>, &mut Vec<(u32, u32)>)) {
-    let pool = s.pool.as_ref().unwrap();
-    let (mut records, mut pairs) = (pool.records().to_vec(), pool.pairs().to_vec());
-    change(&mut records, &mut pairs);
-    s.pool = Some(Pool::new(records, pairs).unwrap());
-}
-
-/// Somebody who was excluded becomes eligible.
-fn one_more(pool: &mut Vec<proof::pool::Record>, _: &mut Vec<(u32, u32)>) {
-    let excluded = pool.iter_mut().find(|record| record.mask == 0);
-    excluded.unwrap().mask = 0b0100;
-}
-
-/// Two people of different masks take each other's place; the pool is committed to as it is then.
-fn swapped_rows(s: &mut Script) {
-    repool(s, |pool, pairs| {
-        pairs.clear();
-        let other = pool.iter().position(|record| record.mask != pool[0].mask).unwrap();
-        (pool[0].mask, pool[other].mask) = (pool[other].mask, pool[0].mask);
-    });
-    recommit(s);
-}
-
-fn regroup(s: &mut Script) {
-    repool(s, |pool, pairs| {
-        pairs.clear();
-        let other = pool.iter().position(|record| record.group != pool[0].group).unwrap();
-        (pool[0].group, pool[other].group) = (pool[other].group, pool[0].group);
-    });
-}
-
-/// Repairs the pool's hash in the commitment.
-fn recommit(s: &mut Script) {
-    let pool = s.pool.as_ref().unwrap();
-    let hash = pool.hash(&pool.root()).to_string();
-    s.step("draw-commit", None).set("pool", hash);
-}
-
-/// Repairs the commitment's hash in `pool-checked`.
-fn recheck(s: &mut Script) {
-    let commit = seed::commit_hash(&s.step("draw-commit", None).body()).to_string();
-    s.step("pool-checked", None).set("commit", commit);
-}
-
-fn recount(s: &mut Script, key: &str, value: &str) {
-    let counts = with(s.counts.as_ref().unwrap(), key, value);
-    s.step("draw-commit", None).set("counts", counts.hash("vrd1/counts").to_string());
-    s.counts = Some(counts);
-}
-
-fn swap_halves(step: &mut Step, key: &str) {
-    let (first, second) = step.get(key).split_once('/').unwrap();
-    let swapped = format!("{second}/{first}");
-    step.set(key, swapped);
-}
-
-fn lists(s: &Script) -> (usize, Vec<String>, Vec<String>) {
-    let at = s.position("numbers", Some(0));
-    let list = |at: usize| s.steps[at].get("list").split('/').map(str::to_owned).collect();
-    (at, list(at), list(at + 1))
-}
-
-fn early_outsider(s: &mut Script) {
-    let (at, _, all) = lists(s);
-    s.steps[at].set("list", all[..3].join("/"));
-}
-
-fn late_insider(s: &mut Script) {
-    let (at, first, _) = lists(s);
-    s.steps[at].set("list", first[..1].join("/"));
-}
-
-fn insiders_alone(s: &mut Script) {
-    let (at, first, _) = lists(s);
-    s.steps[at + 1].set("list", first.join("/"));
-    s.steps.drain(at + 4..at + 6);
-}
-
-fn swap(s: &mut Script, kind: &str, first: usize, second: usize) {
-    let at = s.steps.iter().position(|step| step.kind == kind).unwrap();
-    let (one, other) = (s.steps[at + first].clone(), s.steps[at + second].clone());
-    (s.steps[at + first], s.steps[at + second]) = (other, one);
-}
-
-fn repeat(s: &mut Script, kind: &str, r: Option<u32>) {
-    let at = s.position(kind, r);
-    let again = s.steps[at].clone();
-    s.steps.insert(at + 1, again);
-}
-
-fn remove(s: &mut Script, kind: &str, r: u32) {
-    s.steps.remove(s.position(kind, Some(r)));
-}
-
-fn is(step: &Step, kind: &str, r: u32) -> bool {
-    step.kind == kind && step.get("r") == r.to_string()
-}
-
-fn forge_proof(s: &mut Script, holder: &str) {
-    let forged = keys::vrf(holder).prove(b"another alpha");
-    s.step("unseal", Some(0)).set(&format!("pi-{holder}"), hex(&forged.to_bytes()));
-}
-
-fn exchanged_proofs(s: &mut Script) {
-    let unseal = s.step("unseal", Some(0));
-    let (op, sup) = (unseal.get("pi-op").to_owned(), unseal.get("pi-sup").to_owned());
-    unseal.set("pi-op", sup);
-    unseal.set("pi-sup", op);
-}
-
-fn third_proof(s: &mut Script) {
-    let unseal = s.step("unseal", Some(0));
-    let op = unseal.get("pi-op").to_owned();
-    unseal.set("pi-out", op);
-}
-
-/// Changes what a round opens to and repairs what the round showed.
-fn reopen_round(s: &mut Script, r: u32, change: impl Fn(&mut Opening)) {
-    let unseal = s.step("unseal", Some(r));
-    let value = |key| Some(unseal.get(key)).filter(|value| *value != "none");
-    let mut opening = Opening::parse(r, value("vacated"), value("barred"), value("classes")).unwrap();
-    change(&mut opening);
-    opening.barred.sort_unstable();
-    let none = || "none".to_owned();
-    unseal.set("vacated", opening.vacated_value().unwrap_or_else(none));
-    unseal.set("barred", opening.barred_value().unwrap_or_else(none));
-    unseal.set("classes", opening.classes_value().unwrap_or_else(none));
-    let salt: Hash = unseal.get("round-salt").parse().unwrap();
-    s.step("round", Some(r)).set("blind", opening.blind(&salt).to_string());
-}
-
-fn bare(s: &mut Script, r: u32) {
-    for key in ["pi-op", "pi-sup"] {
-        s.step("unseal", Some(r)).set(key, "none");
-    }
-}
-
-/// The first round never was; those after it move up.
-fn dropped_round(s: &mut Script) {
-    remove(s, "round", 1);
-    remove(s, "unseal", 1);
-    for (kind, r) in [("round", 2), ("round", 3), ("unseal", 2), ("unseal", 3)] {
-        s.step(kind, Some(r)).set("r", (r - 1).to_string());
-    }
-}
-
-fn copy_proofs(s: &mut Script, from: u32, to: u32) {
-    for key in ["pi-op", "pi-sup"] {
-        let proof = s.step("unseal", Some(from)).get(key).to_owned();
-        s.step("unseal", Some(to)).set(key, proof);
-    }
-}
-
-fn cancel(s: &mut Script, cause: &str, signers: &[Party]) {
-    let last = s.steps.last().unwrap().clone();
-    let values = vec![
-        ("draw", last.get("draw").to_owned()),
-        ("cause", cause.to_owned()),
-        ("document", Hash([1; 32]).to_string()),
-    ];
-    s.steps.push(Step { kind: "cancel", values, signers: signers.to_vec(), ..last });
-}
-
-fn recancel(s: &mut Script, cause: &str, document: &str, signers: &[Party]) {
-    let cancel = s.step("cancel", None);
-    cancel.set("cause", cause);
-    cancel.set("document", if document == "none" { document.to_owned() } else { document.repeat(32) });
-    cancel.signers = signers.to_vec();
-}
-
-/// The first slot claims a lower tier of one person, which the depth does not allow.
-fn unmerged(s: &mut Script) {
-    repool(s, |pool, _| {
-        for (at, record) in pool.iter_mut().enumerate() {
-            record.mask = if record.mask == 1 && at > 1 {
-                2
-            } else if record.mask == 1 {
-                1
-            } else {
-                record.mask << 1
-            };
-        }
-    });
-    s.step("draw-commit", None).set("slots", "4:2/1:1/1:1");
-    recommit(s);
 }

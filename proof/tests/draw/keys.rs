@@ -39,7 +39,7 @@ pub fn name(party: Party) -> String {
 }
 
 pub fn verifier(name: &str, algorithm: Algorithm, key: &SigningKey) -> VerifierKey {
-    VerifierKey::new(name, algorithm, key.verifying_key().as_bytes()).unwrap()
+    VerifierKey::new(name, algorithm, key.verifying_key().as_bytes()).expect("ours")
 }
 
 /// The first anchor: two keys that answer, or three; two of three cosigners.
@@ -63,18 +63,15 @@ pub fn anchor(three_keys: bool) -> Anchor {
             notary: Some(key(Party::Notary)),
         },
         log: verifier(ORIGIN, Algorithm::Ed25519, &log_key()),
-        cosigners: (0..3)
-            .map(|at| cosigner(at))
-            .map(|(name, key)| verifier(&name, Algorithm::Cosignature, &key))
-            .collect(),
+        cosigners: (0..3).map(cosigner).map(|(name, key)| verifier(&name, Algorithm::Cosignature, &key)).collect(),
     }
 }
 
 /// An anchor alone, signed by its own supervising department.
 pub fn chain(anchor: &Anchor) -> Chain {
-    Chain::new(vec![first_note(anchor)]).unwrap()
+    Chain::new(vec![first_note(anchor)]).expect("ours")
 }
 
 pub fn first_note(anchor: &Anchor) -> Note {
-    Note::sign(&anchor.text(), &name(Party::Supervising), &note_key(Party::Supervising)).unwrap()
+    Note::sign(&anchor.text(), &name(Party::Supervising), &note_key(Party::Supervising)).expect("ours")
 }

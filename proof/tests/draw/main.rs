@@ -2,8 +2,10 @@
 
 mod corpus;
 mod keys;
+mod laws;
 mod plans;
 mod play;
+mod repair;
 mod script;
 
 use std::path::Path;
@@ -21,7 +23,7 @@ fn honest_draws_are_anchored() {
         let (verdict, subject, findings) = verify(&file, options);
         assert_eq!(verdict, Verdict::Anchored, "{}", plan.name);
         assert_eq!((subject.project.as_str(), subject.attempt), ("HJ-2026-0042", u64::from(plan.attempt)));
-        assert_eq!(findings.unwrap().cancelled.is_some(), plan.ending != Ending::Closed);
+        assert_eq!(findings.expect("ours").cancelled.is_some(), plan.ending != Ending::Closed);
         assert_eq!(verify(&file, Options::default()).0, Verdict::Unanchored);
     }
 }
@@ -61,7 +63,7 @@ fn the_vectors_of_the_repository_are_these_draws() {
         let file = play(&plan).bundle().to_bytes();
         let chain = keys::chain(&keys::anchor(plan.three_keys));
         let (_, _, findings) = verify(&file, Options { chain: Some(&chain), ..Options::default() });
-        let picks: String = findings.unwrap().pick_lines().iter().map(|line| format!("{line}\n")).collect();
+        let picks: String = findings.expect("ours").pick_lines().iter().map(|line| format!("{line}\n")).collect();
         is(&folder.join(format!("{name}.vdraw")), &file);
         is(&folder.join(format!("{name}.anchor.txt")), chain.to_string().as_bytes());
         is(&folder.join(format!("{name}.picks.txt")), picks.as_bytes());
@@ -71,7 +73,7 @@ fn the_vectors_of_the_repository_are_these_draws() {
 /// Compares a file with what it should be, or writes it when `HENGJIAN_WRITE_VECTORS` is set.
 fn is(path: &Path, content: &[u8]) {
     if std::env::var_os("HENGJIAN_WRITE_VECTORS").is_some() {
-        std::fs::write(path, content).unwrap();
+        std::fs::write(path, content).expect("ours");
     }
     let found = std::fs::read(path).unwrap_or_default();
     assert!(found == content, "{} is not the draw of its plan", path.display());

@@ -180,7 +180,7 @@ impl<'a> Play<'a> {
             ("vrf", keys::anchor(self.plan.three_keys).vrf_ids()),
         ];
         self.say("draw-commit", &values, &[Party::Centre]);
-        self.commit = seed::commit_hash(&self.script.steps.last().unwrap().body());
+        self.commit = seed::commit_hash(&self.script.steps.last().expect("ours").body());
         self.say(
             "pool-checked",
             &[("draw", self.draw.to_string()), ("commit", self.commit.to_string())],
@@ -191,12 +191,12 @@ impl<'a> Play<'a> {
 
     /// Both lists and the reveals of a round; nothing when the last one is missing.
     fn numbers(&mut self, r: u32, blind: Option<&Hash>, one_missing: bool) -> Option<Hash> {
-        let roles: Vec<Role> = self.plan.roles.iter().map(|role| role.parse().unwrap()).collect();
+        let roles: Vec<Role> = self.plan.roles.iter().map(|role| role.parse().expect("ours")).collect();
         let number = |role: &Role| {
             let hash =
                 tagged("example/number", &[self.plan.name.as_bytes(), &r.to_be_bytes(), role.to_string().as_bytes()]);
             let digits: String = hash.0[5..13].iter().map(|byte| char::from(b'0' + byte % 10)).collect();
-            Number::new(hash.0[..5].try_into().unwrap(), &digits).unwrap()
+            Number::new(hash.0[..5].try_into().expect("ours"), &digits).expect("ours")
         };
         let given: Vec<(Role, Number)> = roles.into_iter().map(|role| (role.clone(), number(&role))).collect();
         let commitments: Vec<(Role, Hash)> = given
@@ -206,7 +206,7 @@ impl<'a> Play<'a> {
         let insiders = commitments.iter().filter(|(role, _)| role.is_insider()).cloned().collect();
         let draw = self.draw.to_string();
         for list in [insiders, commitments] {
-            let list = Commitments::new(list).unwrap().to_string();
+            let list = Commitments::new(list).expect("ours").to_string();
             self.say("numbers", &[("draw", draw.as_str()), ("r", &r.to_string()), ("list", &list)], &[Party::Centre]);
         }
         let missing = usize::from(one_missing);
@@ -229,8 +229,8 @@ impl<'a> Play<'a> {
         let betas = self.betas(&alpha);
         let draw = self.draw.to_string();
         self.say("sealed", &[("draw", &draw), ("hash", &seed::sealed(&betas).to_string())], &[Party::Witness]);
-        let pool = self.script.pool.clone().unwrap();
-        let slots = Slots::parse(self.plan.slots).unwrap();
+        let pool = self.script.pool.clone().expect("ours");
+        let slots = Slots::parse(self.plan.slots).expect("ours");
         let mut panel = Panel::new(&pool, &slots);
         let mut key = seed::first_key(&alpha, &betas);
         panel.fill(&key.0);
@@ -357,7 +357,7 @@ pub fn salt(name: &str, r: u32) -> Hash {
 
 /// A text of these lines.
 pub fn text(lines: &[(&str, String)]) -> Text {
-    Text::new(lines.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect()).unwrap()
+    Text::new(lines.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect()).expect("ours")
 }
 
 /// The pool of a plan.
@@ -372,16 +372,16 @@ pub fn pool(plan: &Plan) -> Pool {
         .iter()
         .enumerate()
         .map(|(x, (mask, id))| {
-            let group = labels.binary_search(&label(id)).unwrap() as u32;
+            let group = labels.binary_search(&label(id)).expect("ours") as u32;
             (x, Record { eid: eid(&k_salt, x as u32), mask: *mask, group })
         })
         .collect();
     records.sort_by_key(|(_, record)| record.eid);
-    let position = |x: usize| records.iter().position(|(of, _)| *of == x).unwrap() as u32;
+    let position = |x: usize| records.iter().position(|(of, _)| *of == x).expect("ours") as u32;
     let mut pairs: Vec<(u32, u32)> =
         plan.pairs.iter().map(|(a, b)| (position(*a), position(*b))).map(|(i, j)| (i.min(j), i.max(j))).collect();
     pairs.sort_unstable();
-    Pool::new(records.into_iter().map(|(_, record)| record).collect(), pairs).unwrap()
+    Pool::new(records.into_iter().map(|(_, record)| record).collect(), pairs).expect("ours")
 }
 
 fn eid(k_salt: &Hash, x: u32) -> Hash {
@@ -415,9 +415,9 @@ fn opening(panel: &Panel<'_>, pool: &Pool, happening: &Happening, (round, before
 
 fn refill(panel: &mut Panel<'_>, opening: &Opening, key: Option<&Hash>) {
     for (seat, i, _) in &opening.vacated {
-        panel.vacate(*seat as usize, *i).unwrap();
+        panel.vacate(*seat as usize, *i).expect("ours");
     }
-    panel.bar(&opening.barred).unwrap();
+    panel.bar(&opening.barred).expect("ours");
     match key {
         Some(key) => drop(panel.fill(&key.0)),
         None => opening.vacated.iter().for_each(|(seat, _, _)| panel.shorten(*seat as usize)),

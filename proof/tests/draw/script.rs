@@ -43,15 +43,15 @@ pub struct Script {
 
 impl Step {
     pub fn set(&mut self, key: &str, value: impl Into<String>) {
-        self.values.iter_mut().find(|(name, _)| *name == key).unwrap().1 = value.into();
+        self.values.iter_mut().find(|(name, _)| *name == key).expect("ours").1 = value.into();
     }
 
     pub fn get(&self, key: &str) -> &str {
-        &self.values.iter().find(|(name, _)| *name == key).unwrap().1
+        &self.values.iter().find(|(name, _)| *name == key).expect("ours").1
     }
 
     pub fn statement(&self) -> Statement {
-        Statement::new(self.kind, self.values.iter().map(|(_, value)| value.clone()).collect()).unwrap()
+        Statement::new(self.kind, self.values.iter().map(|(_, value)| value.clone()).collect()).expect("ours")
     }
 
     pub fn body(&self) -> String {
@@ -89,8 +89,10 @@ impl Script {
             let index = Script::index(at);
             let size = (index + 1 + step.late_by).min(leaves.len() as u64);
             let head = TreeHead { size, root: tree::root(&leaves[..size as usize]) };
-            let path = tree::inclusion_proof(index, size, |node| Ok::<_, TreeError>(node_hash(&leaves, node))).unwrap();
-            Logged::new(note, Proof::new(index, path, self.checkpoint(head, step.at_secs)).unwrap()).unwrap()
+            let path =
+                tree::inclusion_proof(index, size, |node| Ok::<_, TreeError>(node_hash(&leaves, node))).expect("ours");
+            Logged::new(note, Proof::new(index, path, self.checkpoint(head, step.at_secs)).expect("ours"))
+                .expect("ours")
         });
         Bundle {
             logged: logged.collect(),
@@ -104,19 +106,19 @@ impl Script {
 
     fn checkpoint(&self, head: TreeHead, at_secs: u64) -> Note {
         let checkpoint = Checkpoint { origin: keys::ORIGIN.into(), head };
-        let mut note = checkpoint.sign(&self.log).unwrap();
+        let mut note = checkpoint.sign(&self.log).expect("ours");
         for (lag, number) in self.cosigners.iter().enumerate() {
             let (name, key) = keys::cosigner(*number);
-            note = note.and_cosign(&name, &key, at_secs + lag as u64).unwrap();
+            note = note.and_cosign(&name, &key, at_secs + lag as u64).expect("ours");
         }
         note
     }
 }
 
 fn signed(step: &Step) -> Note {
-    let (first, others) = step.signers.split_first().unwrap();
-    let note = Note::sign(&step.body(), &keys::name(*first), &keys::note_key(*first)).unwrap();
-    others.iter().fold(note, |note, party| note.and_sign(&keys::name(*party), &keys::note_key(*party)).unwrap())
+    let (first, others) = step.signers.split_first().expect("ours");
+    let note = Note::sign(&step.body(), &keys::name(*first), &keys::note_key(*first)).expect("ours");
+    others.iter().fold(note, |note, party| note.and_sign(&keys::name(*party), &keys::note_key(*party)).expect("ours"))
 }
 
 fn node_hash(leaves: &[Hash], node: Node) -> Hash {
