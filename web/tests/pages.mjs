@@ -32,6 +32,7 @@ export const pages = [
   { name: 'experts-none', path: '/experts?area=430000', role: 'pool_officer' },
   { name: 'experts-tree', path: '/experts', role: 'pool_officer', act: click('.el-select', '.el-select-dropdown__item >> visible=true') },
   { name: 'experts-columns', path: '/experts', role: 'pool_officer', act: click('summary', 'details[open]') },
+  { name: 'experts-export', path: '/experts', role: 'pool_officer', act: press(/^(导出表格|Export)$/, '[role="alert"]') },
   { name: 'expert', path: '/experts/e1', role: 'pool_officer' },
   { name: 'expert-open-change', path: '/experts/e2', role: 'pool_officer' },
   { name: 'expert-unmask', path: '/experts/e1', role: 'pool_officer', act: press(/^(查看手机|Show: Mobile)/, dialog) },

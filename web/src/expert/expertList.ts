@@ -22,14 +22,6 @@ export function filterQuery(address: Address) {
 
 export const anyFilter = (address: Address) => filters.some((name) => address[name] !== undefined);
 
-/** The export holds what the filters show. */
-export function exportLink(address: Address): string {
-  const query = new URLSearchParams();
-  for (const name of filters) if (address[name]) query.set(name, address[name]);
-  const text = query.toString();
-  return `/api/experts/export.xlsx${text === '' ? '' : `?${text}`}`;
-}
-
 /** A term is worth a warning from sixty days before its end. */
 export function termTone(until: string | null | undefined, today: string): 'vermilion' | 'amber' | null {
   if (!until) return null;

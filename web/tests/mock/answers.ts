@@ -55,6 +55,7 @@ const inside: Record<string, (asked: Asked) => Answer> = {
   'POST /api/accounts': ({ body }) => (body.login === 'liu-min' ? refuse(422, 'account.fields', '有 1 处需要改正,见各栏旁的说明。', { fields: [{ field: 'login', message: '登录名 liu-min 已有人使用,请换一个。' }] })
     : ok<Invitation>({ id: 'a1', invitation_token: 'INVITATION-5f1c9a7e', expires_at: '2026-11-27T03:40:00Z' }, 201)),
   'GET /api/specialties': () => ok<Specialties>({ edition: '2024', editions: [{ id: '2024', name: '2024 年版', in_force_from: '2024-07-01' }], items: specialties }),
+  'GET /api/experts/export.xlsx': () => refuse(422, 'expert.export_too_many', '共有 81,472 名专家符合，一次最多导出 50,000 名，请按地区、专业或状态缩小范围。'),
   'GET /api/experts': ({ query }) => {
     const found = experts.filter((one) => ['area', 'state'].every((name) => !query.get(name) || (one as unknown as Record<string, string>)[name] === query.get(name))
       && (!query.get('specialty') || one.specialties.some((code) => code.startsWith(query.get('specialty')!))) && (!query.get('library') || one.libraries.includes(query.get('library') as 'review')));
