@@ -16,7 +16,7 @@ import './ui/base.css';
 const router = createRouter({
   history: createWebHistory(),
   routes,
-  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path && to.query.after === from.query.after ? false : { top: 0 }),
 });
 
 async function setUpNeeded(): Promise<boolean> {

@@ -47,7 +47,7 @@ export default {
     send: 'Create the account',
     done: 'This centre is set up.',
     missing: {
-      token: 'Copy the set-up token from the server terminal.', login: 'Enter a sign-in name.', display_name: 'Enter a name.', area: 'Choose an area.',
+      token: 'Copy the set-up token from the server terminal.', login: 'Enter a sign-in name.', display_name: 'Enter a name.', area: 'Enter the six digits of the area.',
     },
   },
   invitation: {

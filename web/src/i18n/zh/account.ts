@@ -47,7 +47,7 @@ export default {
     send: '创建账号',
     done: '已经设置过。',
     missing: {
-      token: '请从服务器终端抄写设置口令。', login: '请填写登录名。', display_name: '请填写姓名。', area: '请选择管辖地区。',
+      token: '请从服务器终端抄写设置口令。', login: '请填写登录名。', display_name: '请填写姓名。', area: '请填写管辖地区的六位代码。',
     },
   },
   invitation: {
