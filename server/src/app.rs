@@ -14,6 +14,7 @@ use crate::http::rate::RateLimits;
 use crate::ledger::State;
 use crate::outside::clock::Clock;
 use crate::outside::entropy::Entropy;
+use crate::specialty::Succession;
 use crate::vault::Vault;
 
 /// Handle to the shared parts; cheap to clone.
@@ -30,6 +31,8 @@ pub struct Parts {
     pub rates: RateLimits,
     /// How many experts each filter of the list matches.
     pub totals: Totals,
+    /// What became of the specialty codes of older editions.
+    pub succession: Succession,
     /// Wakes this process's job worker; others poll.
     pub jobs: Notify,
     /// Wakes this process's ledger sequencer; others poll.
@@ -52,6 +55,7 @@ impl App {
             entropy,
             rates: RateLimits::default(),
             totals: Totals::default(),
+            succession: Succession::default(),
             jobs: Notify::new(),
             sequencer: Notify::new(),
             ledger: State::default(),

@@ -1,7 +1,7 @@
 //! Specialty codes (发改法规〔2018〕316号): a letter for engineering, goods or services, then up to three pairs of digits.
 //! An edition is checked whole: each code once, each below a parent that exists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -71,8 +71,34 @@ impl FromStr for SpecialtyCode {
 
 serde_as_text!(SpecialtyCode);
 
-/// Reads a list of codes separated by `;`, `；`, `、`, `,`, `，` or blanks; ordered, each once.
-pub fn read_codes(text: &str) -> Result<Vec<SpecialtyCode>, SpecialtyError> {
+/// The codes of an edition, each with those of the edition before that it continues.
+pub type Continued = BTreeMap<SpecialtyCode, Vec<SpecialtyCode>>;
+
+/// What became of each code that the last of these editions no longer has: the codes that continue it, none when it ended.
+/// Editions come oldest first; a code that two editions in a row have continues itself.
+pub fn successors(editions: &[Continued]) -> BTreeMap<SpecialtyCode, BTreeSet<SpecialtyCode>> {
+    let Some((newest, older)) = editions.split_last() else { return BTreeMap::new() };
+    let mut later = newest;
+    let mut meaning: BTreeMap<SpecialtyCode, BTreeSet<SpecialtyCode>> =
+        newest.keys().map(|code| (*code, BTreeSet::from([*code]))).collect();
+    let mut gone = BTreeMap::new();
+    for edition in older.iter().rev() {
+        let mut here: BTreeMap<SpecialtyCode, BTreeSet<SpecialtyCode>> =
+            edition.keys().map(|code| (*code, meaning.get(code).cloned().unwrap_or_default())).collect();
+        for (code, former) in later.iter().flat_map(|(code, former)| former.iter().map(move |former| (code, former))) {
+            here.entry(*former).or_default().extend(&meaning[code]);
+        }
+        for (code, by) in here.iter().filter(|(code, _)| !newest.contains_key(code)) {
+            gone.entry(*code).or_insert_with(|| by.clone());
+        }
+        meaning = here;
+        later = edition;
+    }
+    gone
+}
+
+/// Reads a list of codes of any level; separators as in `read_codes`.
+pub fn read_any_codes(text: &str) -> Result<Vec<SpecialtyCode>, SpecialtyError> {
     let mut codes = text
         .split(|c: char| matches!(c, ';' | '；' | '、' | ',' | '，' | '|') || c.is_whitespace())
         .filter(|part| !part.is_empty())
@@ -80,6 +106,12 @@ pub fn read_codes(text: &str) -> Result<Vec<SpecialtyCode>, SpecialtyError> {
         .collect::<Result<Vec<_>, _>>()?;
     codes.sort_unstable();
     codes.dedup();
+    Ok(codes)
+}
+
+/// Reads a list of codes separated by `;`, `；`, `、`, `,`, `，` or blanks; ordered, each once.
+pub fn read_codes(text: &str) -> Result<Vec<SpecialtyCode>, SpecialtyError> {
+    let codes = read_any_codes(text)?;
     match codes.iter().find(|code| code.level() < 2) {
         Some(code) => Err(SpecialtyError::Wide { code: *code }),
         None => Ok(codes),
@@ -131,6 +163,12 @@ pub enum SpecialtyError {
         /// The missing parent.
         parent: SpecialtyCode,
     },
+    /// Continued, but not in the edition before.
+    #[error("{code} is no code of the edition before; give the codes that this one continues")]
+    Former {
+        /// The code.
+        code: SpecialtyCode,
+    },
     /// The level beside the code is another than its length tells.
     #[error("the level says {given}, the code {code} is of level {}", code.level())]
     Level {
@@ -148,6 +186,7 @@ impl Worded for SpecialtyError {
             Self::Wide { .. } => "specialty.wide",
             Self::Twice { .. } => "specialty.twice",
             Self::Orphan { .. } => "specialty.orphan",
+            Self::Former { .. } => "specialty.former",
             Self::Level { .. } => "specialty.level",
         }
     }
@@ -160,6 +199,7 @@ impl Worded for SpecialtyError {
             Self::Wide { code } => format!("{code} 是整个门类，请填写其下的专业，例如 A0801 或 A080107"),
             Self::Twice { code } => format!("专业代码 {code} 在本版中重复"),
             Self::Orphan { code, parent } => format!("专业代码 {code} 缺少上级：本版中没有 {parent}"),
+            Self::Former { code } => format!("上一版目录中没有 {code}，请填写由本代码承接的上一版代码"),
             Self::Level { given, code } => {
                 format!("级别填的是 {given}，代码 {code} 是 {} 级", code.level())
             }
@@ -175,6 +215,27 @@ mod tests {
 
     fn code(text: &str) -> SpecialtyCode {
         text.parse().expect("a code")
+    }
+
+    #[test]
+    fn a_code_of_an_old_edition_leads_to_those_that_continue_it() {
+        let edition = |rows: &[(&str, &str)]| -> Continued {
+            rows.iter().map(|(new, old)| (code(new), read_any_codes(old).expect("codes"))).collect()
+        };
+        let first = edition(&[("A01", ""), ("A02", ""), ("A03", ""), ("A04", "")]);
+        let second = edition(&[("A01", ""), ("A05", "A02 A03"), ("A06", "A02")]);
+        let third = edition(&[("A01", ""), ("A07", "A05"), ("A02", "")]);
+        let said = |editions: &[Continued]| -> Vec<String> {
+            let gone = successors(editions).into_iter();
+            gone.map(|(old, new)| {
+                let new: Vec<String> = new.iter().map(ToString::to_string).collect();
+                format!("{old}>{}", new.join(","))
+            })
+            .collect()
+        };
+        assert_eq!(said(&[first.clone(), second.clone()]), ["A02>A05,A06", "A03>A05", "A04>"]);
+        assert_eq!(said(&[first, second, third]), ["A03>A07", "A04>", "A05>A07", "A06>"], "A02 is a code again");
+        assert!(successors(&[]).is_empty());
     }
 
     #[test]

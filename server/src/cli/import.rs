@@ -34,6 +34,9 @@ pub struct ImportArgs {
     /// Name of the edition, for specialties.
     #[arg(long)]
     edition: Option<String>,
+    /// Day from which the edition is in force, such as 2027-01-01; today when left out.
+    #[arg(long, value_name = "DAY")]
+    in_force_from: Option<String>,
     /// Check the file and write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -56,7 +59,8 @@ pub async fn import(config: Config, args: ImportArgs) -> anyhow::Result<ExitCode
 }
 
 async fn run(app: &App, kind: Kind, args: ImportArgs, bytes: Arc<Vec<u8>>) -> anyhow::Result<ExitCode> {
-    let edition = edition_of(kind, args.edition.clone()).map_err(|error| anyhow!(error.message.en))?;
+    let edition = edition_of(kind, args.edition.clone(), args.in_force_from.as_deref())
+        .map_err(|error| anyhow!(error.message.en))?;
     let task = |progress| Task {
         kind,
         edition: edition.clone(),

@@ -9,6 +9,7 @@ use rules::ledger::entry;
 use rules::wording::{Refusal, Worded as _};
 use sha2::{Digest as _, Sha256};
 
+use super::NewEdition;
 use super::jobs::{Apply, Check};
 use super::plan::{self, Outcome, Progress, Stop, Task, Writer};
 use super::record;
@@ -16,7 +17,7 @@ use super::refusal::{FileFault, FileRefusal};
 use super::store::{self, Import, Refused};
 use crate::app::App;
 use crate::db::Tx;
-use crate::http::{Actor, ApiError};
+use crate::http::{Actor, ApiError, FieldError, Say};
 use crate::ledger::{self, Deed};
 use crate::vault::Place;
 use crate::{jobs, sheet};
@@ -26,11 +27,10 @@ pub async fn upload(
     app: &App,
     actor: &Actor,
     kind: Kind,
-    edition: Option<String>,
+    edition: Option<NewEdition>,
     bytes: Vec<u8>,
 ) -> Result<ImportId, ApiError> {
     may_import(kind, actor.area)?;
-    let edition = edition_of(kind, edition)?;
     let format = sheet::tell(&bytes).map_err(|error| ApiError::refused(error.code(), error.zh(), error.en()))?;
     let now = app.clock.now();
     let mut import =
@@ -206,8 +206,8 @@ pub(super) fn opened(app: &App, id: ImportId, refused: &Refused) -> Result<(Stri
     Ok(serde_json::from_str(&text).map_err(anyhow::Error::from)?)
 }
 
-/// The edition that a specialty tree becomes; other kinds have none.
-pub fn edition_of(kind: Kind, edition: Option<String>) -> Result<Option<String>, ApiError> {
+/// The edition that a specialty tree becomes, in force from the day of its approval or from `day`; other kinds have none.
+pub fn edition_of(kind: Kind, edition: Option<String>, day: Option<&str>) -> Result<Option<NewEdition>, ApiError> {
     let name = edition.map(|name| rules::text::tidy(&name)).filter(|name| !name.is_empty());
     match (kind, name) {
         (Kind::Specialties, None) => Err(ApiError::refused(
@@ -220,9 +220,18 @@ pub fn edition_of(kind: Kind, edition: Option<String>) -> Result<Option<String>,
             "版本名称最多 60 个字。",
             "The name of an edition has at most 60 characters.",
         )),
-        (Kind::Specialties, name) => Ok(name),
+        (Kind::Specialties, Some(name)) => {
+            let day = day.filter(|day| !day.trim().is_empty());
+            let in_force_from = day.map(|day| day.trim().parse()).transpose().map_err(|_| no_day())?;
+            Ok(Some(NewEdition { name, in_force_from }))
+        }
         _ => Ok(None),
     }
+}
+
+fn no_day() -> ApiError {
+    let message = Say::new("日期应写成 2027-01-01 的样子。", "Write the day like 2027-01-01.");
+    ApiError::fields("import.in_force_from", vec![FieldError { field: "in_force_from".to_owned(), message }])
 }
 
 async fn lock(app: &App, tx: &mut Tx, actor: &Actor, id: ImportId) -> Result<Import, ApiError> {

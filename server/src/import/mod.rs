@@ -20,6 +20,7 @@ pub use record::vouched_in;
 pub use store::waiting_count;
 pub use workbook::refused_workbook;
 
+use jiff::civil::Date;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -36,4 +37,22 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(routes::submit))
         .routes(routes!(routes::approve))
         .routes(routes!(routes::discard))
+}
+
+/// The edition that a specialty tree becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEdition {
+    pub name: String,
+    /// None: the day of its approval.
+    pub in_force_from: Option<Date>,
+}
+
+impl NewEdition {
+    /// As the ledger spells it; no name has a line end.
+    fn spelled(&self) -> String {
+        match self.in_force_from {
+            None => self.name.clone(),
+            Some(day) => format!("{}\nfrom {day}", self.name),
+        }
+    }
 }

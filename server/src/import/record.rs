@@ -4,6 +4,7 @@ use proof::hash::Hash;
 use rules::id::ImportId;
 use sqlx::PgConnection;
 
+use super::NewEdition;
 use super::store::{self, Import};
 use crate::ledger::{Deed, Entry, Standing};
 use crate::vault::Vault;
@@ -38,12 +39,13 @@ fn digest(vault: &Vault, import: &Import) -> Hash {
     let counts = import.counts;
     let counts = [counts.inserted, counts.updated, counts.unchanged, counts.refused].map(|count| count.to_string());
     let id = |account: Option<rules::id::AccountId>| account.map(|id| id.to_string()).unwrap_or_default();
+    let edition = import.edition.as_ref().map(NewEdition::spelled).unwrap_or_default();
     proof::record::digest(
         "import",
         &vault.record_salt(&subject(import.id)),
         &[
             ("kind", import.kind.code().as_bytes()),
-            ("edition", import.edition.as_deref().unwrap_or_default().as_bytes()),
+            ("edition", edition.as_bytes()),
             ("format", import.format.as_bytes()),
             ("area", import.area.to_string().as_bytes()),
             ("state", import.state.code().as_bytes()),

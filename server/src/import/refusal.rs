@@ -46,6 +46,11 @@ pub enum FileFault {
     /// An edition of this name stands, with other codes.
     #[error("an edition of this name is taken over already and never changes; choose another name")]
     EditionExists,
+    /// An edition that begins before another that stands.
+    #[error(
+        "an edition that begins later is taken over already; editions follow each other, choose its day or a later one"
+    )]
+    EditionOrder,
     /// The pool moved between check and approval.
     #[error("the pool changed since the file was checked, so nothing was imported; upload the file again")]
     Changed,
@@ -62,6 +67,7 @@ impl Worded for FileFault {
             Self::Heading => "import.heading",
             Self::NoRows => "import.no_rows",
             Self::EditionExists => "import.edition_exists",
+            Self::EditionOrder => "import.edition_order",
             Self::Changed => "import.changed",
             Self::Internal => "import.internal",
         }
@@ -72,6 +78,7 @@ impl Worded for FileFault {
             Self::Heading => "第一行不是这类文件的表头，请使用模板中的表头",
             Self::NoRows => "文件只有表头，没有内容，请填写后重新上传",
             Self::EditionExists => "同名的专业目录已经导入，目录导入后不再更改，请换一个名称",
+            Self::EditionOrder => "已有生效日期更晚的专业目录，各版须按先后导入，请把生效日期改为同日或更晚",
             Self::Changed => "校验之后库中数据有变动，未导入任何内容，请重新上传文件",
             Self::Internal => "导入多次因内部错误中断，未导入任何内容，请把时间告诉系统管理员",
         }

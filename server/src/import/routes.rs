@@ -81,6 +81,8 @@ pub struct UploadQuery {
     kind: String,
     /// Name of the edition, for a specialty tree.
     edition: Option<String>,
+    /// Day from which the edition is in force; without it the day of its approval.
+    in_force_from: Option<String>,
 }
 
 #[derive(ToSchema)]
@@ -99,7 +101,7 @@ pub struct Uploaded {
 #[utoipa::path(post, path = "/api/imports", tag = "import", params(UploadQuery),
     request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses((status = 201, body = Uploaded), (status = 403, description = "import.province_only"),
-        (status = 422, description = "import.kind, import.file, import.edition_missing, sheet.*")))]
+        (status = 422, description = "import.kind, import.file, import.edition_missing, import.in_force_from, sheet.*")))]
 pub async fn upload(
     State(app): State<App>,
     actor: Actor,
@@ -107,8 +109,9 @@ pub async fn upload(
     form: Multipart,
 ) -> Result<(StatusCode, Json<Uploaded>), ApiError> {
     let kind: Kind = query.kind.parse().map_err(|_| unknown_kind())?;
+    let edition = actions::edition_of(kind, query.edition, query.in_force_from.as_deref())?;
     let bytes = file_of(form).await?;
-    let id = actions::upload(&app, &actor, kind, query.edition, bytes).await?;
+    let id = actions::upload(&app, &actor, kind, edition, bytes).await?;
     Ok((StatusCode::CREATED, Json(Uploaded { id: id.to_string() })))
 }
 
@@ -143,6 +146,8 @@ pub struct ImportItem {
     id: String,
     kind: &'static str,
     edition: Option<String>,
+    /// Of the edition; null where it is the day of the approval.
+    in_force_from: Option<String>,
     area: String,
     area_name: String,
     /// `checking`, `checked`, `submitted`, `importing`, `done`, `refused` or `discarded`.
@@ -198,7 +203,8 @@ fn item(row: Import, actor: &Actor, names: &BTreeMap<AccountId, String>, languag
     ImportItem {
         id: row.id.to_string(),
         kind: row.kind.code(),
-        edition: row.edition,
+        in_force_from: row.edition.as_ref().and_then(|edition| edition.in_force_from).map(|day| day.to_string()),
+        edition: row.edition.map(|edition| edition.name),
         area: row.area.to_string(),
         area_name: language.area(row.area),
         state: row.state.code(),

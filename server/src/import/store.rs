@@ -1,13 +1,14 @@
 //! Statements on imports and their refusals.
 
 use jiff::Timestamp;
-use jiff_sqlx::{Timestamp as Ts, ToSqlx as _};
+use jiff_sqlx::{Date as Dt, Timestamp as Ts, ToSqlx as _};
 use rules::area::Area;
 use rules::id::{AccountId, EntryId, ImportId};
 use rules::import::{Counts, ImportState, Kind};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
+use super::NewEdition;
 use super::plan::Progress;
 
 /// An import without its file.
@@ -15,7 +16,7 @@ use super::plan::Progress;
 pub struct Import {
     pub id: ImportId,
     pub kind: Kind,
-    pub edition: Option<String>,
+    pub edition: Option<NewEdition>,
     pub format: String,
     pub area: Area,
     pub state: ImportState,
@@ -36,6 +37,7 @@ struct Row {
     id: Uuid,
     kind: String,
     edition: Option<String>,
+    in_force_from: Option<Dt>,
     format: String,
     area: String,
     state: String,
@@ -60,7 +62,7 @@ macro_rules! select {
     ($tail:literal $(, $argument:expr)*) => {
         sqlx::query_as!(
             Row,
-            r#"select id, kind, edition, format, area, state, author_id, approved_by, file_hash, progress_done,
+            r#"select id, kind, edition, in_force_from as "in_force_from: Dt", format, area, state, author_id, approved_by, file_hash, progress_done,
                       progress_total, inserted_count, updated_count, unchanged_count, refused_count, message, version,
                       entry_id, created_at as "created_at: Ts", finished_at as "finished_at: Ts"
                  from import"# + $tail
@@ -78,7 +80,7 @@ impl TryFrom<Row> for Import {
         Ok(Self {
             id: ImportId::from_uuid(row.id),
             kind: row.kind.parse().map_err(|error| decoded(Box::new(error)))?,
-            edition: row.edition,
+            edition: row.edition.map(|name| NewEdition { name, in_force_from: row.in_force_from.map(Dt::to_jiff) }),
             format: row.format,
             area: row.area.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
             state: row.state.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
@@ -106,11 +108,11 @@ pub async fn insert(db: &mut PgConnection, import: &Import, file_sealed: Option<
     sqlx::query!(
         "insert into import (id, kind, edition, format, area, state, author_id, approved_by, file_sealed, file_hash,
                              progress_done, progress_total, inserted_count, updated_count, unchanged_count,
-                             refused_count, message, version, entry_id, created_at, finished_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+                             refused_count, message, version, entry_id, created_at, finished_at, in_force_from)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         import.id.as_uuid(),
         import.kind.code(),
-        import.edition,
+        import.edition.as_ref().map(|edition| edition.name.as_str()),
         import.format,
         import.area.to_string(),
         import.state.code(),
@@ -128,7 +130,8 @@ pub async fn insert(db: &mut PgConnection, import: &Import, file_sealed: Option<
         import.version,
         import.entry.as_uuid(),
         import.created_at.to_sqlx() as Ts,
-        import.finished_at.map(|at| at.to_sqlx()) as Option<Ts>
+        import.finished_at.map(|at| at.to_sqlx()) as Option<Ts>,
+        import.edition.as_ref().and_then(|edition| edition.in_force_from).map(|day| day.to_sqlx()) as Option<Dt>
     )
     .execute(db)
     .await?;

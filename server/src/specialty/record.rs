@@ -24,7 +24,10 @@ pub async fn vouched_in(vault: &Vault, db: &mut PgConnection) -> anyhow::Result<
 /// An edition with its codes.
 pub(super) async fn whole_in(db: &mut PgConnection, head: Head) -> anyhow::Result<Edition> {
     let rows = store::codes(db, head.id).await?.into_iter();
-    let rows = rows.map(|(code, name)| Ok(SpecialtyRow { code: code.parse::<SpecialtyCode>()?, name }));
+    let rows = rows.map(|row| {
+        let former = row.former.iter().map(|code| code.parse::<SpecialtyCode>()).collect::<Result<_, _>>()?;
+        Ok(SpecialtyRow { code: row.code.parse()?, name: row.name, former })
+    });
     let rows = rows.collect::<anyhow::Result<_>>()?;
     Ok(Edition { id: head.id, name: head.name, in_force_from: head.in_force_from, rows })
 }
@@ -33,7 +36,7 @@ pub(super) async fn whole_in(db: &mut PgConnection, head: Head) -> anyhow::Resul
 pub(super) fn digest(vault: &Vault, edition: &Edition) -> Hash {
     let mut rows: Vec<&SpecialtyRow> = edition.rows.iter().collect();
     rows.sort_unstable_by_key(|row| row.code);
-    let codes: String = rows.iter().map(|row| format!("{}\t{}\n", row.code, row.name)).collect();
+    let codes: String = rows.iter().map(|row| line(row)).collect();
     proof::record::digest(
         "specialty_edition",
         &vault.record_salt(&subject(edition.id)),
@@ -43,6 +46,15 @@ pub(super) fn digest(vault: &Vault, edition: &Edition) -> Hash {
             ("codes", codes.as_bytes()),
         ],
     )
+}
+
+/// A code that continues others has a third column.
+fn line(row: &SpecialtyRow) -> String {
+    let former: Vec<String> = row.former.iter().map(ToString::to_string).collect();
+    if former.is_empty() {
+        return format!("{}\t{}\n", row.code, row.name);
+    }
+    format!("{}\t{}\t{}\n", row.code, row.name, former.join(" "))
 }
 
 /// The edition as the ledger names it.

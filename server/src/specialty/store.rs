@@ -52,6 +52,19 @@ pub async fn insert(db: &mut PgConnection, edition: &Edition, entry: EntryId, no
         &levels,
         &names
     )
+    .execute(&mut *db)
+    .await?;
+    let pairs = edition.rows.iter().flat_map(|row| row.former.iter().map(|former| (row.code, former)));
+    let (codes, former): (Vec<String>, Vec<String>) =
+        pairs.map(|(code, former)| (code.to_string(), former.to_string())).unzip();
+    sqlx::query!(
+        "insert into specialty_former (edition_id, code, former_code)
+         select $1, code, former_code
+           from unnest($2::text[], $3::text[]) as t (code, former_code)",
+        edition.id.as_uuid(),
+        &codes,
+        &former
+    )
     .execute(db)
     .await?;
     Ok(())
@@ -97,22 +110,51 @@ pub async fn in_force(db: &mut PgConnection, day: Date) -> sqlx::Result<Option<H
     Ok(row.map(Head::from))
 }
 
-/// Codes and names of an edition, by code.
-pub async fn codes(db: &mut PgConnection, id: EditionId) -> sqlx::Result<Vec<(String, String)>> {
-    let rows = sqlx::query!("select code, name from specialty where edition_id = $1 order by code", id.as_uuid())
-        .fetch_all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.code, row.name)).collect())
+/// A code of an edition.
+pub struct CodeRow {
+    pub code: String,
+    pub name: String,
+    pub former: Vec<String>,
 }
 
-/// Names of some codes in an edition.
-pub async fn names(db: &mut PgConnection, edition: EditionId, codes: &[String]) -> sqlx::Result<Vec<(String, String)>> {
-    let rows = sqlx::query!(
-        "select code, name from specialty where edition_id = $1 and code = any($2)",
-        edition.as_uuid(),
-        codes
+/// Codes and names of an edition, by code, with the codes that they continue.
+pub async fn codes(db: &mut PgConnection, id: EditionId) -> sqlx::Result<Vec<CodeRow>> {
+    sqlx::query_as!(
+        CodeRow,
+        r#"select s.code, s.name,
+                  array(select f.former_code
+                          from specialty_former f
+                         where f.edition_id = s.edition_id and f.code = s.code
+                         order by f.former_code) as "former!"
+             from specialty s
+            where s.edition_id = $1
+            order by s.code"#,
+        id.as_uuid()
     )
     .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.code, row.name)).collect())
+    .await
+}
+
+/// A code's name, and the edition that has it.
+pub struct NameRow {
+    pub code: String,
+    pub name: String,
+    pub edition_id: Uuid,
+    pub edition: String,
+}
+
+/// Names of some codes, each in every edition that began on or before a day, the newest first.
+pub async fn names(db: &mut PgConnection, codes: &[String], day: Date) -> sqlx::Result<Vec<NameRow>> {
+    sqlx::query_as!(
+        NameRow,
+        "select s.code, s.name, e.id as edition_id, e.name as edition
+           from specialty s
+           join specialty_edition e on e.id = s.edition_id
+          where s.code = any($1) and e.in_force_from <= $2
+          order by e.in_force_from desc, e.id desc",
+        codes,
+        day.to_sqlx() as SqlDate
+    )
+    .fetch_all(db)
+    .await
 }

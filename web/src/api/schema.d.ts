@@ -1474,6 +1474,8 @@ export interface components {
             edition?: string | null;
             finished_at?: string | null;
             id: string;
+            /** @description Of the edition; null where it is the day of the approval. */
+            in_force_from?: string | null;
             kind: string;
             /** @description Uploaded by the caller. */
             mine: boolean;
@@ -1617,8 +1619,9 @@ export interface components {
         };
         NamedCode: {
             code: string;
-            /** @description The code itself where the edition in force has no name for it. */
+            /** @description The code itself where no edition has a name for it. */
             name: string;
+            old?: components["schemas"]["OldCode"] | null;
         };
         /** @description A pair of units that may be one. All decisions but `distinct` keep the right one. */
         NearItem: {
@@ -1656,6 +1659,13 @@ export interface components {
             /** @description `legal_representative`, `director`, `supervisor` or `manager`. */
             role: string;
             until?: string | null;
+        };
+        /** @description Where a code comes from that the edition in force no longer has. */
+        OldCode: {
+            /** @description Codes of the edition in force that continue it; none when it ended. */
+            continued_by: string[];
+            /** @description Name of the edition that has it. */
+            edition: string;
         };
         Opened: {
             area: string;
@@ -2273,7 +2283,7 @@ export interface operations {
     expert_list: {
         parameters: {
             query?: {
-                /** @description A specialty code of any level; everything below it is meant too. */
+                /** @description A specialty code of any level; everything below it is meant too, and what older editions had in its place. */
                 specialty?: string | null;
                 /** @description Six digits of a city, or of the province. */
                 area?: string | null;
@@ -2344,7 +2354,7 @@ export interface operations {
     expert_export: {
         parameters: {
             query?: {
-                /** @description A specialty code of any level; everything below it is meant too. */
+                /** @description A specialty code of any level; everything below it is meant too, and what older editions had in its place. */
                 specialty?: string | null;
                 /** @description Six digits of a city, or of the province. */
                 area?: string | null;
@@ -2650,6 +2660,8 @@ export interface operations {
                 kind: string;
                 /** @description Name of the edition, for a specialty tree. */
                 edition?: string | null;
+                /** @description Day from which the edition is in force; without it the day of its approval. */
+                in_force_from?: string | null;
             };
             header?: never;
             path?: never;
@@ -2676,7 +2688,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description import.kind, import.file, import.edition_missing, sheet.* */
+            /** @description import.kind, import.file, import.edition_missing, import.in_force_from, sheet.* */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -185,7 +185,8 @@ impl ExpertRows {
 /// The starter edition: all of levels 1 and 2, and below them what the demo's experts are proved in.
 pub fn specialties() -> Vec<SpecialtyRow> {
     let row = |line: &str| {
-        let texts: Vec<Option<String>> = line.split('\t').map(|text| Some(text.to_owned())).collect();
+        let texts = line.split('\t').map(|text| Some(text.to_owned()));
+        let texts: Vec<Option<String>> = texts.chain([None]).collect();
         SpecialtyRow::of_texts(&texts).expect("the starter edition is well written; a test reads it")
     };
     SPECIALTIES.lines().skip(1).map(row).collect()

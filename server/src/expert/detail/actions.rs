@@ -75,7 +75,7 @@ async fn view(
     let file = &held.file;
     let labels = unit::labels_in(tx, units(file)).await?;
     let codes = file.terms().flat_map(|(_, term)| term.specialties.iter().copied()).collect();
-    let names = specialty::names_in(tx, &codes, today).await?;
+    let names = specialty::names_in(app, tx, &codes, today).await?;
     let open_change = change::open_of(tx, file.id).await?;
     let shown = Shown { sight, language, labels: &labels, specialties: &names };
     Ok(ExpertView::of(held, today, shown, open_change.map(|id| id.to_string())))

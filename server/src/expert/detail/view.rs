@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rules::expert::BankAccount;
 use rules::expert::file::{ExpertFile, Kin, Licence};
 use rules::expert::lifecycle::{Standing, state_on};
 use rules::expert::model::{Library, Term};
+use rules::expert::{BankAccount, SpecialtyCode};
 use rules::id::UnitId;
 use rules::text;
 use serde::Serialize;
@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use crate::expert::{Held, change};
 use crate::http::Language;
 use crate::ledger::Told;
+use crate::specialty::Named;
 use crate::unit::Label;
 
 /// How much of the personal data is shown.
@@ -86,8 +87,19 @@ pub struct Membership {
 #[derive(Serialize, ToSchema)]
 pub struct NamedCode {
     code: String,
-    /// The code itself where the edition in force has no name for it.
+    /// The code itself where no edition has a name for it.
     name: String,
+    /// Null for a code of the edition in force.
+    old: Option<OldCode>,
+}
+
+/// Where a code comes from that the edition in force no longer has.
+#[derive(Serialize, ToSchema)]
+pub struct OldCode {
+    /// Name of the edition that has it.
+    edition: String,
+    /// Codes of the edition in force that continue it; none when it ended.
+    continued_by: Vec<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -176,7 +188,7 @@ pub struct Shown<'a> {
     pub sight: Sight,
     pub language: Language,
     pub labels: &'a BTreeMap<UnitId, Label>,
-    pub specialties: &'a BTreeMap<String, String>,
+    pub specialties: &'a BTreeMap<SpecialtyCode, Named>,
 }
 
 impl ExpertView {
@@ -301,15 +313,24 @@ impl UnitName {
 }
 
 impl Membership {
-    fn of(library: Library, term: &Term, names: &BTreeMap<String, String>) -> Self {
-        let named = |code: String| NamedCode { name: names.get(&code).unwrap_or(&code).clone(), code };
+    fn of(library: Library, term: &Term, names: &BTreeMap<SpecialtyCode, Named>) -> Self {
         Self {
             library: library.code(),
             title: term.title.clone(),
             from: term.from.to_string(),
             until: term.until.to_string(),
-            specialties: term.specialties.iter().map(|code| named(code.to_string())).collect(),
+            specialties: term.specialties.iter().map(|code| NamedCode::of(*code, names.get(code))).collect(),
         }
+    }
+}
+
+impl NamedCode {
+    fn of(code: SpecialtyCode, named: Option<&Named>) -> Self {
+        let old = named.and_then(|named| named.old.as_ref()).map(|old| OldCode {
+            edition: old.edition.clone(),
+            continued_by: old.continued_by.iter().map(ToString::to_string).collect(),
+        });
+        Self { code: code.to_string(), name: named.map_or_else(|| code.to_string(), |named| named.name.clone()), old }
     }
 }
 

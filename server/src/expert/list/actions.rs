@@ -13,12 +13,20 @@ use super::store::{self, After, Hit, Key, Listed, Shape};
 use crate::app::App;
 use crate::http::ApiError;
 use crate::http::paging::Paging;
+use crate::specialty;
 
 /// Lines of one page.
 pub struct Page {
     pub rows: Vec<Listed>,
     pub next: Option<String>,
     pub total: i64,
+}
+
+/// The filter with what older editions had in the place of its specialty.
+pub async fn widened(app: &App, filter: Filter) -> Result<Filter, ApiError> {
+    let Some(branch) = filter.specialty else { return Ok(filter) };
+    let former = specialty::former_below(app, branch, filter.today).await?;
+    Ok(Filter { former, ..filter })
 }
 
 /// A page of a filter. It is counted first, as the count tells how to look.
@@ -127,7 +135,15 @@ fn key_of(app: &App, text: &str) -> Option<Key> {
 
 /// The filter of somebody who sees `area` and asks for nothing special.
 pub fn sight(app: &App, area: Area) -> Filter {
-    Filter { area, specialty: None, state: None, library: None, due: None, today: day_of(app.clock.now()) }
+    Filter {
+        area,
+        specialty: None,
+        former: Vec::new(),
+        state: None,
+        library: None,
+        due: None,
+        today: day_of(app.clock.now()),
+    }
 }
 
 fn bad_cursor() -> ApiError {

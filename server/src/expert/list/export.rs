@@ -27,7 +27,7 @@ pub async fn export(
 ) -> Result<Response, ApiError> {
     let today = day_of(app.clock.now());
     let items = match query.read(actor.area, today)? {
-        Some(filter) => collect(&app, &filter).await?,
+        Some(filter) => collect(&app, &actions::widened(&app, filter).await?).await?,
         None => vec![],
     };
     record(&app, &actor, &query, items.len()).await?;

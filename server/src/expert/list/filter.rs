@@ -16,6 +16,8 @@ use crate::http::{ApiError, FieldError, Say};
 pub struct Filter {
     pub area: Area,
     pub specialty: Option<SpecialtyCode>,
+    /// Codes of older editions that go on in that branch.
+    pub former: Vec<SpecialtyCode>,
     pub state: Option<State>,
     pub library: Option<Library>,
     pub due: Option<Due>,
@@ -26,7 +28,7 @@ pub struct Filter {
 /// The filter as a request has it.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 pub struct FilterQuery {
-    /// A specialty code of any level; everything below it is meant too.
+    /// A specialty code of any level; everything below it is meant too, and what older editions had in its place.
     pub specialty: Option<String>,
     /// Six digits of a city, or of the province.
     pub area: Option<String>,
@@ -55,19 +57,19 @@ impl FilterQuery {
             Some(area) if !area.covers(sight) => return Ok(None),
             _ => sight,
         };
-        Ok(Some(Filter { area, specialty, state, library, due, today }))
+        Ok(Some(Filter { area, specialty, former: Vec::new(), state, library, due, today }))
     }
 }
 
 impl Filter {
     /// The same without the specialty.
-    pub const fn without_specialty(&self) -> Self {
-        Self { specialty: None, ..*self }
+    pub fn without_specialty(&self) -> Self {
+        Self { specialty: None, former: Vec::new(), ..self.clone() }
     }
 
     /// The specialty alone, over everything that the area sees.
-    pub const fn specialty_alone(&self) -> Self {
-        Self { area: self.area.province(), state: None, due: None, ..*self }
+    pub fn specialty_alone(&self) -> Self {
+        Self { area: self.area.province(), state: None, due: None, ..self.clone() }
     }
 
     /// Whether files without a number can match: all others were admitted.

@@ -64,6 +64,7 @@ pub async fn list(
     let Some(filter) = filter.read(actor.area, day_of(app.clock.now()))? else {
         return Ok(Json(ExpertPage { items: vec![], next: None, total: 0 }));
     };
+    let filter = actions::widened(&app, filter).await?;
     let page = actions::page(&app, &filter, place.after.as_deref(), Paging::of(place.limit)).await?;
     Ok(Json(told(&app, page, language)?))
 }

@@ -185,7 +185,12 @@ fn push_specialty(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
             *last += 1;
         }
         let end = String::from_utf8(end).expect("the sign after an ASCII letter or digit is ASCII");
-        query.push(" and s.code ~>=~ ").push_bind(first).push(" and s.code ~<~ ").push_bind(end);
+        query.push(if filter.former.is_empty() { " and " } else { " and (" });
+        query.push("s.code ~>=~ ").push_bind(first).push(" and s.code ~<~ ").push_bind(end);
+        if !filter.former.is_empty() {
+            let former: Vec<String> = filter.former.iter().map(ToString::to_string).collect();
+            query.push(" or s.code = any(").push_bind(former).push("))");
+        }
     }
     if let Some(library) = filter.library {
         query.push(" and s.library = ").push_bind(library.code());

@@ -83,6 +83,7 @@ mod tests {
         let filter = Filter {
             area: Area::HUNAN,
             specialty: None,
+            former: Vec::new(),
             state: None,
             library: None,
             due: None,

@@ -23,7 +23,7 @@ use tokio::task::spawn_blocking;
 
 use super::parse::{Parsed, parse};
 use super::refusal::FileRefusal;
-use super::store;
+use super::{NewEdition, store};
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::ApiError;
@@ -33,8 +33,8 @@ use crate::ledger::Deed;
 #[derive(Clone)]
 pub struct Task {
     pub kind: Kind,
-    /// Name of the edition, for a specialty tree.
-    pub edition: Option<String>,
+    /// What a specialty tree becomes.
+    pub edition: Option<NewEdition>,
     /// Reach of whoever imports.
     pub scope: Scope,
     pub bytes: Arc<Vec<u8>>,

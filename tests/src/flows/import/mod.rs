@@ -1,5 +1,6 @@
 //! Imports: what is refused and why, that counts add up, that two officers take part, and that a file goes in whole or not.
 
+mod editions;
 mod files;
 mod kinds;
 mod life;
