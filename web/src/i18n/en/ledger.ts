@@ -30,6 +30,7 @@ export default {
     open: 'Check consistency',
     good: '{compared} records agree with the ledger one by one; the ledger has {size} entries and its root was computed again.',
     bad: 'Of {compared} records {problems} differ from the ledger. Leave everything as it is and report to the supervising department at once.',
+    running: 'All entries and records are being compared; a hundred thousand take about a minute. It goes on when you leave this page.',
     failed: 'The comparison ended without a result. Ask for another; if that ends too, the log has the cause for the system officer.',
     what: 'Compared: the hashes and the root of all entries with the signed checkpoint, then each record of the database with its newest entry. Not proved: that what was entered was true.',
     first: 'The first {count} are listed.',
