@@ -117,7 +117,7 @@ pub fn declarations(demo: &Demo, chance: &mut Chance, index: usize, number: Expe
         return Vec::new();
     }
     let (kind, note) = chance.weighted(&[
-        ((DeclarationKind::Recusal, "原任职单位，申请回避"), 50),
+        ((DeclarationKind::Recusal, "原任职单位申请回避"), 50),
         ((DeclarationKind::Share, "持有少量股份"), 12),
         ((DeclarationKind::Consulting, "曾任技术顾问"), 15),
         ((DeclarationKind::Loan, "民间借贷未结清"), 6),
