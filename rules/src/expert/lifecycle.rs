@@ -141,31 +141,60 @@ pub struct Gate {
     pub confirmation_valid_months: u16,
 }
 
+/// What of a file decides whether its expert may be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Readiness {
+    /// State with its days.
+    pub standing: Standing,
+    /// Day of birth.
+    pub born_on: Date,
+    /// Day of the last passed training.
+    pub trained_on: Option<Date>,
+    /// Day of the last yearly confirmation.
+    pub confirmed_on: Option<Date>,
+}
+
+impl Readiness {
+    /// Reads it out of a file.
+    pub fn of(file: &ExpertFile) -> Self {
+        Self {
+            standing: Standing { state: file.state, from: file.state_from, until: file.state_until },
+            born_on: file.id_number.born_on(),
+            trained_on: file.trained_on,
+            confirmed_on: file.confirmed_on,
+        }
+    }
+
+    /// What stands against drawing from a library on a day, given the days of the term there.
+    pub fn obstacles(&self, library: Library, term: Option<(Date, Date)>, day: Date, gate: &Gate) -> Vec<Obstacle> {
+        let mut obstacles = Vec::new();
+        let state = state_on(self.standing, day);
+        if state != State::Active {
+            obstacles.push(Obstacle::State { state, until: self.standing.until });
+        }
+        match term {
+            None => obstacles.push(Obstacle::NotInLibrary { library }),
+            Some((from, _)) if day < from => obstacles.push(Obstacle::TermAhead { from }),
+            Some((_, until)) if day > until => obstacles.push(Obstacle::TermOver { until }),
+            Some(_) => {}
+        }
+        if time::age_on(self.born_on, day) >= gate.exit_age_years {
+            obstacles.push(Obstacle::Age { limit: gate.exit_age_years });
+        }
+        if !counts_on(self.trained_on, gate.training_valid_months, day) {
+            obstacles.push(Obstacle::Training { last: self.trained_on });
+        }
+        if !counts_on(self.confirmed_on, gate.confirmation_valid_months, day) {
+            obstacles.push(Obstacle::Confirmation { last: self.confirmed_on });
+        }
+        obstacles
+    }
+}
+
 /// What stands against drawing somebody from a library on a day; empty where nothing does.
 pub fn obstacles(file: &ExpertFile, library: Library, day: Date, gate: &Gate) -> Vec<Obstacle> {
-    let standing = Standing { state: file.state, from: file.state_from, until: file.state_until };
-    let mut obstacles = Vec::new();
-    let state = state_on(standing, day);
-    if state != State::Active {
-        obstacles.push(Obstacle::State { state, until: standing.until });
-    }
-    match file.term(library) {
-        None => obstacles.push(Obstacle::NotInLibrary { library }),
-        Some(term) if day < term.from => obstacles.push(Obstacle::TermAhead { from: term.from }),
-        Some(term) if day > term.until => obstacles.push(Obstacle::TermOver { until: term.until }),
-        Some(_) => {}
-    }
-    let age = file.id_number.age_on(day);
-    if age >= gate.exit_age_years {
-        obstacles.push(Obstacle::Age { limit: gate.exit_age_years });
-    }
-    if !counts_on(file.trained_on, gate.training_valid_months, day) {
-        obstacles.push(Obstacle::Training { last: file.trained_on });
-    }
-    if !counts_on(file.confirmed_on, gate.confirmation_valid_months, day) {
-        obstacles.push(Obstacle::Confirmation { last: file.confirmed_on });
-    }
-    obstacles
+    let term = file.term(library).map(|term| (term.from, term.until));
+    Readiness::of(file).obstacles(library, term, day, gate)
 }
 
 /// Something that stands against drawing an expert.
