@@ -10,6 +10,8 @@ pub mod id;
 pub mod import;
 pub mod ledger;
 pub mod pack;
+pub mod project;
+pub mod recusal;
 pub mod text;
 pub mod time;
 pub mod unit;
