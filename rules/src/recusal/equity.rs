@@ -253,6 +253,19 @@ mod tests {
     }
 
     #[test]
+    fn a_tangle_takes_no_longer_than_its_size() {
+        let mut scene = Scene::new(203);
+        scene.case.bidders = vec![key(200)];
+        for unit in 0..200 {
+            for step in [1, 7, 61] {
+                scene.graph.hold(unit, (unit + step) % 200, "20");
+            }
+        }
+        scene.graph.hold(0, 200, "60").hold(1, 200, "25").hold(0, 201, "25").hold(202, 0, "40");
+        assert_eq!(groups(&mut scene, 203), [0, 1, 201, 202]);
+    }
+
+    #[test]
     fn only_work_on_the_day_counts_for_a_group() {
         let mut scene = Scene::new(3);
         scene.case.bidders = vec![key(1)];

@@ -14,6 +14,8 @@ pub mod equity;
 #[cfg(test)]
 pub(crate) mod example;
 pub mod facts;
+#[cfg(test)]
+mod naive;
 pub mod pair;
 pub mod part;
 pub mod register;

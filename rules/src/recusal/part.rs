@@ -88,6 +88,18 @@ impl Part {
         }
     }
 
+    /// Two powers of two between which the number lies, from the first on and below the second; none for nothing. Numbers that are
+    /// far apart are compared by them, without writing both with the same places.
+    fn doublings(&self) -> Option<(i64, i64)> {
+        let last = self.limbs.last()?;
+        let bits = i64::try_from(self.limbs.len()).expect("short") * 64 - i64::from(last.leading_zeros());
+        let places = i64::from(self.places) * BITS_OF_TEN;
+        Some((
+            bits - 1 - (places + i64::from(self.places)).div_euclid(BITS_SCALE) - 1,
+            bits - places.div_euclid(BITS_SCALE),
+        ))
+    }
+
     fn multiply(&mut self, factor: u64) {
         let mut carry = 0;
         for limb in &mut self.limbs {
@@ -120,6 +132,11 @@ impl Part {
 impl Ord for Part {
     fn cmp(&self, other: &Self) -> Ordering {
         if self.places != other.places {
+            if let (Some(left), Some(right)) = (self.doublings(), other.doublings())
+                && (left.0 >= right.1 || right.0 >= left.1)
+            {
+                return left.cmp(&right);
+            }
             let places = self.places.max(other.places);
             let (mut left, mut right) = (self.clone(), other.clone());
             left.widen(places);
@@ -145,6 +162,9 @@ impl PartialEq for Part {
 
 impl Eq for Part {}
 
+/// The binary logarithm of ten, rounded down, in units of `BITS_SCALE`.
+const BITS_OF_TEN: i64 = 3_321_928_094;
+const BITS_SCALE: i64 = 1_000_000_000;
 /// Decimal places of a share's units.
 const SHARE_PLACES: u8 = 10;
 /// The largest power of ten that a limb holds.
