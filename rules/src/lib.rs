@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod area;
+pub mod draw;
 pub mod expert;
 pub mod id;
 pub mod import;
