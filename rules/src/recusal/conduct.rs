@@ -1,5 +1,5 @@
 //! What is on record about an expert: offices in the business register (R02), punishments and records (R08a, R08b), and what the
-//! expert declared (R16).
+//! expert declared (R06, R16, R17) or holds (R18).
 
 use super::case::{Prepared, Tie};
 use super::catalogue::{FactKind, Rule};
@@ -44,16 +44,47 @@ pub fn confined(prepared: &Prepared<'_>, facts: &Facts, hits: &mut Vec<Hit>) {
     }
 }
 
+/// R06: declared shares, a loan, consulting pay or a patent with a bidder, standing on the day.
+pub fn interest(prepared: &Prepared<'_>, facts: &Facts, hits: &mut Vec<Hit>) {
+    let kinds = [DeclarationKind::Share, DeclarationKind::Loan, DeclarationKind::Consulting, DeclarationKind::Patent];
+    of_declarations(prepared, facts, (Rule::Interest, &kinds), &[Tie::Bidder], hits);
+}
+
 /// R16: the expert declared to be recused from a bidder, the tenderee or a party of the project.
 pub fn declared(prepared: &Prepared<'_>, facts: &Facts, hits: &mut Vec<Hit>) {
+    let ties = [Tie::Bidder, Tie::Tenderee, Tie::Party];
+    of_declarations(prepared, facts, (Rule::Declared, &[DeclarationKind::Recusal]), &ties, hits);
+}
+
+/// R17: declared a lawsuit or complaint with a bidder, standing on the day.
+pub fn dispute(prepared: &Prepared<'_>, facts: &Facts, hits: &mut Vec<Hit>) {
+    of_declarations(prepared, facts, (Rule::Dispute, &[DeclarationKind::Dispute]), &[Tie::Bidder], hits);
+}
+
+/// R18: a licence is registered at a bidder on the day.
+pub fn registered_at(prepared: &Prepared<'_>, facts: &Facts, hits: &mut Vec<Hit>) {
+    let day = Days::on(prepared.day);
+    for (row, licence) in (0..).zip(&facts.licences).filter(|(_, licence)| day.meet(licence.from, licence.until)) {
+        let units = prepared.tied(licence.unit, Tie::Bidder);
+        hits.extend(units.map(|unit| hit(Rule::RegisteredAt, FactKind::Licence, row, unit)));
+    }
+}
+
+fn of_declarations(
+    prepared: &Prepared<'_>,
+    facts: &Facts,
+    (rule, kinds): (Rule, &[DeclarationKind]),
+    ties: &[Tie],
+    hits: &mut Vec<Hit>,
+) {
     let day = Days::on(prepared.day);
     for (row, declaration) in (0..).zip(&facts.declarations) {
-        if declaration.kind != DeclarationKind::Recusal || !day.meet(declaration.from, declaration.until) {
+        if !kinds.contains(&declaration.kind) || !day.meet(declaration.from, declaration.until) {
             continue;
         }
-        for tie in [Tie::Bidder, Tie::Tenderee, Tie::Party] {
-            let units = prepared.tied(declaration.unit, tie);
-            hits.extend(units.map(|unit| hit(Rule::Declared, FactKind::Declaration, row, unit)));
+        for tie in ties {
+            let units = prepared.tied(declaration.unit, *tie);
+            hits.extend(units.map(|unit| hit(rule, FactKind::Declaration, row, unit)));
         }
     }
 }
@@ -159,5 +190,44 @@ mod tests {
         scene.facts.declarations[1].until = Some(DAY);
         scene.facts.declarations[2].from = date(2026, 12, 2);
         assert_eq!(scene.hits(declared), ["R16:declaration:1:2"]);
+    }
+
+    #[test]
+    fn a_declared_tie_counts_for_a_bidder_alone_and_within_its_days() {
+        let table: [(DeclarationKind, &[&str], &[&str]); 6] = [
+            (DeclarationKind::Share, &["R06:declaration:0:1"], &[]),
+            (DeclarationKind::Loan, &["R06:declaration:0:1"], &[]),
+            (DeclarationKind::Consulting, &["R06:declaration:0:1"], &[]),
+            (DeclarationKind::Patent, &["R06:declaration:0:1"], &[]),
+            (DeclarationKind::Dispute, &[], &["R17:declaration:0:1"]),
+            (DeclarationKind::Recusal, &[], &[]),
+        ];
+        for (kind, interests, disputes) in table {
+            let mut scene = Scene::new(3);
+            scene.case.bidders = vec![key(1)];
+            scene.case.tenderees = vec![key(2)];
+            scene.declare(1, kind).declare(2, kind);
+            assert_eq!(scene.hits(interest), interests, "{kind}");
+            assert_eq!(scene.hits(dispute), disputes, "{kind}");
+            scene.facts.declarations[0].until = Some(date(2026, 11, 30));
+            assert!(scene.hits(interest).is_empty() && scene.hits(dispute).is_empty(), "{kind} is over");
+        }
+    }
+
+    #[test]
+    fn a_licence_counts_where_it_is_registered_on_the_day() {
+        for (from, until, registered) in [
+            (DAY, None, true),
+            (date(2020, 1, 1), Some(DAY), true),
+            (date(2020, 1, 1), Some(date(2026, 11, 30)), false),
+            (date(2026, 12, 2), None, false),
+        ] {
+            let mut scene = Scene::new(3);
+            scene.case.bidders = vec![key(1)];
+            scene.graph.units[2].branch_of = Some(key(1));
+            scene.facts.licences.push(super::super::facts::Licence { unit: key(2), from, until });
+            let hits: &[&str] = if registered { &["R18:licence:0:1"] } else { &[] };
+            assert_eq!(scene.hits(registered_at), hits, "{from} {until:?}");
+        }
     }
 }

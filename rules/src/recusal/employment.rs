@@ -1,5 +1,5 @@
 //! Where an expert works or worked: for a bidder (R01), a department (R07), the tenderee or its line (R09), another party (R10),
-//! a unit that the request names (R27). Employment is known by the month and counts the whole month.
+//! a unit that the request names (R27), or from whom the expert retired (R19). Employment is known by the month and counts the whole month.
 
 use super::case::{Prepared, Tie};
 use super::catalogue::Rule;
@@ -11,6 +11,13 @@ use super::register::Days;
 pub fn employed(prepared: &Prepared<'_>, facts: &Facts, hits: &mut Vec<Hit>) {
     let days = prepared.years(prepared.figures.employed_years);
     worked(prepared, facts, (Rule::Employed, Tie::Bidder), days, hits);
+}
+
+/// R19: retired from or re-employed by a bidder, without limit of time.
+pub fn retired(prepared: &Prepared<'_>, facts: &Facts, hits: &mut Vec<Hit>) {
+    for post in facts.posts().filter(|post| post.retired && post.from <= prepared.day) {
+        hits.extend(of_post(prepared, &post, Rule::Retired, Tie::Bidder));
+    }
 }
 
 /// R07: staff of a competent or supervising department; of a finance department, where the pack bars them.
@@ -168,5 +175,23 @@ mod tests {
         assert_eq!(scene.hits(requested), Vec::<String>::new());
         scene.facts.unit = Some(key(2));
         assert_eq!(scene.hits(requested), ["R27:unit:0:2"]);
+    }
+
+    #[test]
+    fn retirement_and_reemployment_count_without_limit_of_time() {
+        let table = [
+            (EmploymentKind::Retired, "1999-01", true),
+            (EmploymentKind::Reemployed, "1999-01", true),
+            (EmploymentKind::Retired, "2026-12", true),
+            (EmploymentKind::Retired, "2027-01", false),
+            (EmploymentKind::Employed, "1999-01", false),
+        ];
+        for (kind, from, hit) in table {
+            let mut scene = Scene::new(2);
+            scene.case.bidders = vec![key(1)];
+            scene.work(1, from, Some("2027-02"), kind);
+            let hits: &[&str] = if hit { &["R19:employment:0:1"] } else { &[] };
+            assert_eq!(scene.hits(retired), hits, "{kind} {from}");
+        }
     }
 }

@@ -140,6 +140,8 @@ pub(super) struct Post {
     pub until: Option<Date>,
     /// False for somebody retired, who no longer works there.
     pub works: bool,
+    /// True for somebody retired or re-employed.
+    pub retired: bool,
 }
 
 impl Facts {
@@ -205,6 +207,7 @@ impl Facts {
             from: Date::MIN,
             until: None,
             works: true,
+            retired: false,
         });
         let employment = |(row, fact): (u32, &Employment)| Post {
             fact: FactKind::Employment,
@@ -213,6 +216,7 @@ impl Facts {
             from: fact.from,
             until: fact.until,
             works: fact.kind != EmploymentKind::Retired,
+            retired: matches!(fact.kind, EmploymentKind::Retired | EmploymentKind::Reemployed),
         };
         present.into_iter().chain((0..).zip(&self.employments).map(employment))
     }

@@ -12,7 +12,7 @@ use super::case::{Case, Prepared};
 use super::catalogue::{Figures, Rule};
 use super::decide::{Verdict, decide};
 use super::example::{self, Graph, key};
-use super::facts::{Credit, Declaration, Employment, Facts, Panel, Span};
+use super::facts::{Credit, Declaration, Employment, Facts, Licence, Panel, Span};
 use super::part::{Factor, Part};
 use super::register::{Holder, Office, PersonKey, Stake, UnitKey};
 use crate::expert::model::{
@@ -43,7 +43,7 @@ fn the_fast_way_hits_whom_the_slow_way_hits_rule_by_rule() {
             fast.iter().for_each(|(rule, _)| *counts.entry(*rule).or_default() += 1);
         }
     }
-    assert_eq!(counts.len(), 15, "every rule was hit: {counts:?}");
+    assert_eq!(counts.len(), 19, "every rule was hit: {counts:?}");
 }
 
 /// A linear congruential generator: the same numbers on every machine.
@@ -151,6 +151,10 @@ impl Chance {
             let (kind, unit, from) = (self.of(DeclarationKind::ALL), key(self.below(UNITS)), self.day());
             facts.declarations.push(Declaration { kind, unit, from, until: Some(self.day()) });
         }
+        if self.one_in(2) {
+            let (unit, from) = (key(self.below(UNITS)), self.day());
+            facts.licences.push(Licence { unit, from, until: Some(self.day()) });
+        }
         if self.one_in(5) {
             let (kind, field, from) = (self.of(CreditKind::ALL), self.of(CreditField::ALL), self.day());
             facts.credits.push(Credit { kind, field, from, until: Some(self.day()) });
@@ -235,15 +239,33 @@ impl<'a> Slow<'a> {
             let hit = self.all(list).into_iter().filter(|unit| present.contains(unit));
             found.extend(hit.map(|unit| (rule, Some(unit))));
         }
-        let parts = [&self.case.bidders, &self.case.tenderees, &self.case.parties];
-        for unit in parts.into_iter().flat_map(|list| self.all(list)) {
-            let declared = |declaration: &Declaration| {
-                declaration.kind == DeclarationKind::Recusal
-                    && self.counted(declaration.unit) == unit
-                    && meets((declaration.from, declaration.until), day)
+        let parts = [(true, &self.case.bidders), (false, &self.case.tenderees), (false, &self.case.parties)];
+        for (bids, unit) in
+            parts.into_iter().flat_map(|(bids, list)| self.all(list).into_iter().map(move |unit| (bids, unit)))
+        {
+            let same = |declaration: &&Declaration| {
+                self.counted(declaration.unit) == unit && meets((declaration.from, declaration.until), day)
             };
-            if facts.declarations.iter().any(declared) {
-                found.insert((Rule::Declared, Some(unit)));
+            for declaration in facts.declarations.iter().filter(same) {
+                let rule = match declaration.kind {
+                    DeclarationKind::Recusal => Rule::Declared,
+                    DeclarationKind::Dispute => Rule::Dispute,
+                    _ => Rule::Interest,
+                };
+                if bids || rule == Rule::Declared {
+                    found.insert((rule, Some(unit)));
+                }
+            }
+            let registered =
+                |licence: &&Licence| self.counted(licence.unit) == unit && meets((licence.from, licence.until), day);
+            if bids && facts.licences.iter().any(|licence| registered(&licence)) {
+                found.insert((Rule::RegisteredAt, Some(unit)));
+            }
+            let retired = |row: &Employment| {
+                matches!(row.kind, EmploymentKind::Retired | EmploymentKind::Reemployed) && row.from <= self.day
+            };
+            if bids && facts.employments.iter().any(|row| retired(row) && self.counted(row.unit) == unit) {
+                found.insert((Rule::Retired, Some(unit)));
             }
         }
     }
