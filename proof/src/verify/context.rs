@@ -300,11 +300,11 @@ pub fn request_slots(request: &Text) -> Option<Vec<(String, u8, u8)>> {
 /// Whether the counts are in their form, are those of the pool, and add up.
 fn adds_up(counts: &Text, pool: &Pool) -> bool {
     let keys: Vec<&str> = counts.lines().iter().map(|(key, _)| key.as_str()).collect();
-    let rules = keys.get(5..keys.len() - 1).unwrap_or_default();
+    let by_rule = keys.get(5..keys.len() - 1).unwrap_or_default();
     let form = keys.len() > 5
         && keys[1..5] == ["pool", "eligible", "excluded", "unmatched"]
-        && rules.iter().all(|key| key.starts_with("rule-"))
-        && rules.windows(2).all(|two| two[0] < two[1]);
+        && by_rule.iter().all(|key| key.starts_with("rule-"))
+        && by_rule.windows(2).all(|two| two[0] < two[1]);
     if !form {
         return false;
     }
