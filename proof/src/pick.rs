@@ -130,8 +130,17 @@ struct Drawing<'a> {
     /// By label: which slots the free group can serve; 0 when it is taken or has no open member.
     kinds: Vec<u64>,
     groups: Groups,
-    /// Open people of each tier that was needed so far.
-    candidates: BTreeMap<u8, Vec<(Ticket, u32)>>,
+    /// How many people of each tier were open at the start.
+    tier_counts: [u32; 64],
+    /// Open people of each tier that was needed so far: those with small tickets, or all.
+    candidates: BTreeMap<u8, Shortlist>,
+}
+
+/// People of one tier. Tickets are uniform, so a few hundred with the smallest are nearly always enough.
+struct Shortlist {
+    people: Vec<(Ticket, u32)>,
+    /// Whether everybody of the tier is on it.
+    is_whole: bool,
 }
 
 impl<'a> Drawing<'a> {
@@ -141,8 +150,14 @@ impl<'a> Drawing<'a> {
             .map(|i| pool.records()[i].mask != 0 && !panel.picked[i] && !panel.barred[i])
             .collect();
         let mut kinds = vec![0; pool.group_count() as usize];
+        let mut tier_counts = [0; 64];
         for (record, _) in pool.records().iter().zip(&open).filter(|(_, open)| **open) {
             kinds[record.group as usize] |= slots.slot_set(record.mask);
+            let mut rest = record.mask;
+            while rest != 0 {
+                tier_counts[rest.trailing_zeros() as usize] += 1;
+                rest &= rest - 1;
+            }
         }
         let mut later = vec![0; slots.slots().len()];
         let vacant = (0..panel.seats.len()).filter(|seat| panel.seats[*seat] == Seat::Vacant);
@@ -154,7 +169,7 @@ impl<'a> Drawing<'a> {
         let mut groups = Groups::default();
         kinds.iter().for_each(|kind| groups.add(*kind));
         let candidates = BTreeMap::new();
-        let mut drawing = Drawing { pool, slots, key, order, later, open, kinds, groups, candidates };
+        let mut drawing = Drawing { pool, slots, key, order, later, open, kinds, groups, tier_counts, candidates };
         panel.occupants().for_each(|i| drawing.seat(i));
         drawing
     }
@@ -174,18 +189,43 @@ impl<'a> Drawing<'a> {
 
     /// The open person of a tier with the smallest ticket whose group is free and passes the guard.
     fn smallest(&mut self, bit: u8, passes: impl Fn(u64) -> bool) -> Option<u32> {
-        let (pool, key, open) = (self.pool, self.key, &self.open);
-        let tier = self.candidates.entry(bit).or_insert_with(|| {
-            let mut tier = Vec::new();
-            let wants = |i: u32| open[i as usize] && pool.records()[i as usize].mask >> bit & 1 == 1;
-            Tickets::new(key, u64::from(bit)).each(open.len() as u32, wants, |i, ticket| tier.push((ticket, i)));
-            tier
-        });
-        let may = |i: u32| {
-            let kind = self.kinds[pool.records()[i as usize].group as usize];
-            open[i as usize] && kind != 0 && passes(kind)
+        let may = |drawing: &Self, i: u32| {
+            let kind = drawing.kinds[drawing.pool.records()[i as usize].group as usize];
+            drawing.open[i as usize] && kind != 0 && passes(kind)
         };
-        tier.iter().filter(|(_, i)| may(*i)).min().map(|(_, i)| *i)
+        let mut bound = self.bound(bit);
+        loop {
+            let list = match self.candidates.remove(&bit) {
+                Some(list) if list.is_whole || bound != Ticket::MAX => list,
+                _ => self.shortlist(bit, bound),
+            };
+            let found = list.people.iter().filter(|(_, i)| may(self, *i)).min().map(|(_, i)| *i);
+            let is_whole = list.is_whole;
+            self.candidates.insert(bit, list);
+            if found.is_some() || is_whole {
+                return found;
+            }
+            bound = Ticket::MAX;
+        }
+    }
+
+    /// A ticket below which about `SHORT` people of a tier are expected.
+    fn bound(&self, bit: u8) -> Ticket {
+        let count = self.tier_counts[usize::from(bit)];
+        if count <= 2 * SHORT { Ticket::MAX } else { Ticket::MAX / Ticket::from(count) * Ticket::from(SHORT) }
+    }
+
+    fn shortlist(&self, bit: u8, bound: Ticket) -> Shortlist {
+        let mut people = Vec::new();
+        let records = self.pool.records();
+        let wants = |i: u32| self.open[i as usize] && records[i as usize].mask >> bit & 1 == 1;
+        let take = |i, ticket| {
+            if ticket <= bound {
+                people.push((ticket, i));
+            }
+        };
+        Tickets::new(self.key, u64::from(bit)).each(records.len() as u32, wants, take);
+        Shortlist { people, is_whole: bound == Ticket::MAX }
     }
 
     /// Takes a person's group, and closes the person and everybody paired with them.
@@ -201,6 +241,9 @@ impl<'a> Drawing<'a> {
         }
     }
 }
+
+/// How many people a shortlist is made for.
+const SHORT: u32 = 512;
 
 #[cfg(test)]
 mod tests;

@@ -20,6 +20,7 @@ pub struct Slot {
 pub struct Slots {
     slots: Vec<Slot>,
     seats: Vec<u8>,
+    slot_of_bit: Vec<u8>,
 }
 
 /// Why a text is not the slots of a draw.
@@ -30,7 +31,7 @@ pub struct SlotsError;
 impl Slots {
     /// Slots from quota and tiers of each.
     pub fn new(slots: &[(u8, u8)]) -> Result<Slots, SlotsError> {
-        let (mut first_bit, mut seats, mut out) = (0u32, Vec::new(), Vec::new());
+        let (mut first_bit, mut seats, mut slot_of_bit, mut out) = (0u32, Vec::new(), Vec::new(), Vec::new());
         for (slot, (quota, tiers)) in slots.iter().enumerate() {
             if !(1..=99).contains(quota) || !(1..=3).contains(tiers) || first_bit + u32::from(*tiers) > MAX_BITS {
                 return Err(SlotsError);
@@ -38,9 +39,10 @@ impl Slots {
             out.push(Slot { quota: *quota, tiers: *tiers, first_bit: first_bit as u8 });
             first_bit += u32::from(*tiers);
             seats.extend(std::iter::repeat_n(slot as u8, usize::from(*quota)));
+            slot_of_bit.extend(std::iter::repeat_n(slot as u8, usize::from(*tiers)));
         }
         let fits = !out.is_empty() && seats.len() <= MAX_SEATS;
-        if fits { Ok(Slots { slots: out, seats }) } else { Err(SlotsError) }
+        if fits { Ok(Slots { slots: out, seats, slot_of_bit }) } else { Err(SlotsError) }
     }
 
     /// Reads `3:3/2:1`.
@@ -79,15 +81,12 @@ impl Slots {
         mask & above == 0 && self.slots.iter().all(|slot| (mask & slot.mask()).count_ones() <= 1)
     }
 
-    /// The set of slots, bit s for slot s, whose tiers a mask has a bit of.
+    /// The set of slots, bit s for slot s, whose tiers a mask has a bit of. The mask fits.
     pub fn slot_set(&self, mask: u64) -> u64 {
-        let mut set = 0;
-        let mut rest = mask;
+        let (mut set, mut rest) = (0, mask);
         while rest != 0 {
-            let bit = rest.trailing_zeros() as u8;
-            let slot = self.slots.partition_point(|slot| slot.first_bit <= bit) - 1;
-            set |= 1 << slot;
-            rest &= !self.slots[slot].mask();
+            set |= 1 << self.slot_of_bit[rest.trailing_zeros() as usize];
+            rest &= rest - 1;
         }
         set
     }

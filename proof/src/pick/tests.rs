@@ -99,6 +99,21 @@ fn only_eligible_people_who_were_never_picked_can_be_barred() {
     assert_eq!(panel.seats(), [Seat::Short]);
 }
 
+#[test]
+fn a_shortlist_that_holds_nobody_gives_way_to_the_whole_tier() {
+    // 3,000 people of one slot; the 1,500 with the smallest tickets are of the group that the first seat takes.
+    let mut tickets: Vec<(Ticket, u32)> = (0..3_000).map(|i| (Tickets::new(&KEY, 0).at(i), i)).collect();
+    tickets.sort_unstable();
+    let mut records = vec![(1, 0); 3_000];
+    for (at, (_, i)) in tickets[1_500..].iter().enumerate() {
+        records[*i as usize].1 = at as u32 + 1;
+    }
+    let pool = pool(&records);
+    let picks = Panel::new(&pool, &Slots::parse("3:1").unwrap()).fill(&KEY);
+    let chosen: Vec<u32> = picks.iter().map(|pick| pick.chosen.unwrap().1).collect();
+    assert_eq!(chosen, [tickets[0].1, tickets[1_500].1, tickets[1_501].1]);
+}
+
 fn seated(picks: &[Pick], seat: usize) -> u32 {
     picks.iter().find(|pick| pick.seat == seat).unwrap().chosen.unwrap().1
 }

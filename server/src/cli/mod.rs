@@ -5,6 +5,7 @@ mod import;
 mod ledger;
 pub mod open;
 mod serve;
+mod verify;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -75,6 +76,10 @@ enum Command {
         #[command(subcommand)]
         command: ledger::LedgerCommand,
     },
+    /// Check a draw from its file and recompute every pick, offline.
+    ///
+    /// Exit code 0: anchored; 1: rejected, with the check that failed; 2: the check could not run; 3: consistent, not anchored.
+    Verify(verify::Verify),
     /// Look at the configuration.
     Config {
         #[command(subcommand)]
@@ -102,6 +107,9 @@ impl Cli {
             println!("{}", router::routes().1.to_pretty_json()?);
             return Ok(ExitCode::SUCCESS);
         }
+        if let Command::Verify(given) = &self.command {
+            return Ok(verify::run(given));
+        }
         if let Command::Ledger { command: ledger::LedgerCommand::Verify(given) } = self.command {
             if given.is_remote() {
                 return Ok(ledger::verify_published(given).await);
@@ -125,7 +133,7 @@ impl Cli {
             Command::Backup { file } => backup::backup(config, &self.place.config_file(), &file).await,
             Command::Demo { command } => demo::command::run(command, config).await,
             Command::Ledger { command } => ledger::run(config, command).await,
-            Command::Openapi | Command::Restore { .. } => unreachable!("answered above"),
+            Command::Openapi | Command::Restore { .. } | Command::Verify(_) => unreachable!("answered above"),
         }
     }
 }

@@ -5,3 +5,4 @@ mod data_dir;
 mod import;
 mod process;
 mod tls;
+mod verify;

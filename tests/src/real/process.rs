@@ -55,7 +55,7 @@ pub fn hengjian(data_dir: &Path) -> Command {
 }
 
 /// `target/debug/hengjian`, beside this test program.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let here = std::env::current_exe().expect("a test program");
     let binary = here.ancestors().map(|above| above.join("hengjian")).find(|path| path.is_file());
     binary.expect("build the server first: cargo build --package hengjian")
