@@ -7,7 +7,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use crate::hash::{Hash, tagged};
-use crate::statement::decimal;
+use crate::statement::{Statement, decimal};
 
 /// A contributor: a word and a number from 1, such as `guest-2`. Ordered as lists are: centre, supervisor, holder,
 /// tenderee, guest, and bytewise within one word.
@@ -45,6 +45,8 @@ pub enum NumberError {
     Role,
     #[error("a number is 6 to 12 digits with a nonce of 10 hexadecimal digits; this is not one")]
     Number,
+    #[error("the number does not open the commitment of whose turn it is")]
+    Mismatch,
     #[error("a list is ROLE:HASH joined by '/', each role once and in order; this is not one")]
     List,
     #[error(
@@ -125,6 +127,41 @@ impl Commitments {
         let insiders: Vec<&(Role, Hash)> = all.0.iter().filter(|(role, _)| role.is_insider()).collect();
         let people = (2..=8).contains(&all.0.len()) && insiders.len() < all.0.len();
         if people && self.0.iter().eq(insiders) { Ok(()) } else { Err(NumberError::People) }
+    }
+}
+
+/// One round in which people give numbers: what their commitments bind.
+pub struct Contribution<'a> {
+    /// C.
+    pub commit: &'a Hash,
+    /// 0 for the draw itself.
+    pub round: u32,
+    /// The round's `blind`; nothing for round 0.
+    pub blind: Option<&'a Hash>,
+}
+
+impl Contribution<'_> {
+    /// Checks the `numbers` and the `reveal`s logged so far, in their order; `V` when everybody has revealed.
+    pub fn heard(&self, numbers: &[Statement], reveals: &[Statement]) -> Result<Option<Hash>, NumberError> {
+        let list = |stated: &Statement| stated.value("list").unwrap_or_default().parse::<Commitments>();
+        let lists: Vec<Commitments> = numbers.iter().map(list).collect::<Result<_, _>>()?;
+        if lists.first().is_some_and(|first| first.list().iter().any(|(role, _)| !role.is_insider())) {
+            return Err(NumberError::People);
+        }
+        let [first, all] = &lists[..] else { return Ok(None) };
+        first.is_closed_by(all)?;
+        let mut given: Vec<(Role, Number)> = Vec::new();
+        for (at, stated) in reveals.iter().enumerate() {
+            let value = |key: &str| stated.value(key).unwrap_or_default();
+            let number = Number::parse(value("nonce"), value("digits"))?;
+            let (role, commitment) = all.list().get(at).ok_or(NumberError::Mismatch)?;
+            let opens = number.commitment(self.commit, self.round, self.blind, role) == *commitment;
+            if value("role") != role.to_string() || !opens {
+                return Err(NumberError::Mismatch);
+            }
+            given.push((role.clone(), number));
+        }
+        Ok((given.len() == all.list().len()).then(|| reveals_hash(&given)))
     }
 }
 

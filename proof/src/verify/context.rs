@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::Check;
 use super::course::Course;
-use crate::anchor::{Anchor, Chain, Party};
+use super::signers;
+use crate::anchor::{Anchor, Chain};
 use crate::bundle::{Bundle, Logged};
 use crate::day::Day;
 use crate::gate;
@@ -84,7 +85,8 @@ pub fn judged<'a>(bundle: &Bundle, course: &Course<'_>, chain: &'a Chain, pack: 
         _ => anchor,
     };
     let signed = |logged: &Logged| {
-        signers(logged, course, pack).iter().any(|parties| judge(logged).is_signed_by(&logged.note, parties))
+        let ways = signers::of(&logged.statement, course.is_late_round(logged), pack);
+        ways.iter().any(|parties| judge(logged).is_signed_by(&logged.note, parties))
     };
     if !bundle.logged.iter().all(signed) {
         return Err(Check::Signature);
@@ -93,35 +95,6 @@ pub fn judged<'a>(bundle: &Bundle, course: &Course<'_>, chain: &'a Chain, pack: 
     let times = bundle.logged.iter().map(time).collect::<Option<_>>().ok_or(Check::Policy)?;
     Ok(Judged { anchor, times })
 }
-
-/// Whether `sealed` is signed in the witness's place.
-pub fn is_late(sealed: &Logged, anchor: &Anchor) -> bool {
-    LATE.iter().any(|parties| anchor.is_signed_by(&sealed.note, parties))
-}
-
-fn signers(logged: &Logged, course: &Course<'_>, pack: &Pack) -> Vec<&'static [Party]> {
-    match logged.statement.kind() {
-        "anchor" | "pack" => vec![&[Party::Supervising]],
-        "approval" => vec![&[Party::Province]],
-        "pool-checked" => vec![&[Party::Witness]],
-        "reveal" => vec![&[Party::Centre], &[Party::Witness], &[Party::Province]],
-        "sealed" => [&[&[Party::Witness][..]], &LATE[..]].concat(),
-        "round" if course.is_late_round(logged) => vec![&[Party::Centre, Party::Supervising]],
-        "cancel" => match logged.statement.value("cause") {
-            Some("infeasible") => vec![&[Party::Centre, Party::Witness]],
-            Some("withdrawn") => vec![&[Party::Centre]],
-            Some("no-reveal") => vec![&[Party::Centre, Party::Province]],
-            Some(cause) if pack.cancel_causes.iter().any(|known| known == cause) => {
-                vec![&[Party::Centre, Party::Supervising, Party::Province]]
-            }
-            _ => vec![],
-        },
-        _ => vec![&[Party::Centre]],
-    }
-}
-
-const LATE: [&[Party]; 3] =
-    [&[Party::Centre, Party::Supervising], &[Party::Centre, Party::Notary], &[Party::Supervising, Party::Notary]];
 
 /// The draw id follows from authority, request and attempt.
 pub fn opened(bundle: &Bundle, course: &Course<'_>, judged: Option<&Judged<'_>>) -> Result<(), Check> {

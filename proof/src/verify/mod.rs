@@ -6,6 +6,7 @@ mod context;
 mod course;
 mod parent;
 mod replay;
+pub mod signers;
 
 use crate::anchor::Chain;
 use crate::bundle::Bundle;

@@ -1,11 +1,12 @@
 //! The draw itself, computed again: numbers, seeds, every round and every pick.
 
 use super::Check;
-use super::context::{Judged, is_late};
+use super::context::Judged;
 use super::course::{Course, Given, Round};
+use super::signers::is_late_seal;
 use crate::bundle::{Bundle, Logged};
 use crate::hash::{Hash, unhex};
-use crate::number::{Commitments, Number, Role, reveals_hash};
+use crate::number::{Contribution, NumberError};
 use crate::pack::Pack;
 use crate::pick::{Panel, Pick, Seat};
 use crate::seed::{self, Opening};
@@ -185,25 +186,12 @@ impl Player<'_> {
 
 /// Checks the numbers of a round; `V` when everybody revealed.
 fn revealed(given: &Given<'_>, commit: &Hash, r: u32, blind: Option<&Hash>) -> Result<Option<Hash>, Check> {
-    let list = |logged: &&Logged| logged.statement.value("list").unwrap_or_default().parse::<Commitments>();
-    let lists: Vec<Commitments> =
-        given.numbers.iter().map(list).collect::<Result<_, _>>().map_err(|_| Check::Numbers)?;
-    if lists.first().is_some_and(|first| first.list().iter().any(|(role, _)| !role.is_insider())) {
-        return Err(Check::Numbers);
-    }
-    let [first, all] = &lists[..] else { return Ok(None) };
-    first.is_closed_by(all).map_err(|_| Check::Numbers)?;
-    let mut reveals: Vec<(Role, Number)> = Vec::new();
-    for (at, logged) in given.reveals.iter().enumerate() {
-        let value = |key: &str| logged.statement.value(key).unwrap_or_default();
-        let number = Number::parse(value("nonce"), value("digits")).map_err(|_| Check::Reveal)?;
-        let (role, commitment) = all.list().get(at).ok_or(Check::Reveal)?;
-        if value("role") != role.to_string() || number.commitment(commit, r, blind, role) != *commitment {
-            return Err(Check::Reveal);
-        }
-        reveals.push((role.clone(), number));
-    }
-    Ok((reveals.len() == all.list().len()).then(|| reveals_hash(&reveals)))
+    let statements = |logged: &[&Logged]| logged.iter().map(|logged| logged.statement.clone()).collect::<Vec<_>>();
+    let round = Contribution { commit, round: r, blind };
+    round.heard(&statements(&given.numbers), &statements(&given.reveals)).map_err(|error| match error {
+        NumberError::Number | NumberError::Mismatch => Check::Reveal,
+        NumberError::Role | NumberError::List | NumberError::People => Check::Numbers,
+    })
 }
 
 /// A `sealed` by two others than the witness came late enough.
@@ -211,7 +199,7 @@ fn late(course: &Course<'_>, pack: &Pack, judged: Option<&Judged<'_>>) -> Result
     let (Some(sealed), Some(judged)) = (course.sealed, judged) else { return Ok(()) };
     let last = course.given.reveals.last().map_or(0, |reveal| judged.secs(reveal));
     let waited = judged.secs(sealed).saturating_sub(last) >= u64::from(pack.late_secs);
-    if !is_late(sealed, judged.anchor) || waited { Ok(()) } else { Err(Check::Late) }
+    if !is_late_seal(&sealed.note, judged.anchor) || waited { Ok(()) } else { Err(Check::Late) }
 }
 
 /// People leave their seats, others are barred; whoever was barred before still is.
