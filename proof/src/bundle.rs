@@ -169,7 +169,8 @@ impl<'a> Members<'a> {
 
 impl RawAuthority<'_> {
     fn read(self) -> Result<Authority, Check> {
-        let text = |bytes: Option<&[u8]>| bytes.map(|bytes| Text::parse(bytes).map_err(|_| Check::Text)).transpose();
+        let text =
+            |bytes: Option<&[u8]>| bytes.map(|bytes| Text::parse(bytes).map_err(|_| Check::Authority)).transpose();
         Ok(Authority {
             request_private: text(self.request_private)?,
             bidder_counts: text(self.bidder_counts)?,

@@ -57,7 +57,7 @@ impl FromStr for Day {
         let (era, in_era) = (shifted_year.div_euclid(400), shifted_year.rem_euclid(400));
         let in_year = (153 * shifted_month + 2) / 5 + day - 1;
         let days = Day(era * 146_097 + in_era * 365 + in_era / 4 - in_era / 100 + in_year - 719_468);
-        if days.to_string() == text { Ok(days) } else { Err(DayError) }
+        if year > 0 && days.to_string() == text { Ok(days) } else { Err(DayError) }
     }
 }
 

@@ -77,7 +77,12 @@ fn is_key(key: &str) -> bool {
 }
 
 fn is_value(value: &str) -> bool {
-    !value.is_empty() && !value.bytes().any(|b| b < b' ' || b == 0x7f)
+    !value.is_empty() && !value.chars().any(is_unseen)
+}
+
+/// Control characters, separators of lines, and marks that turn the direction of what follows.
+fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -113,7 +118,9 @@ mod tests {
             assert!(Text::parse(bad.as_bytes()).is_err(), "{bad:?}");
         }
         assert!(Text::parse(b"a \xff\n").is_err());
-        assert!(Text::parse(b"a \x7f\n").is_err());
+        for unseen in ['\u{7f}', '\u{85}', '\u{2028}', '\u{202e}', '\u{2066}'] {
+            assert!(Text::parse(format!("a b{unseen}\n").as_bytes()).is_err(), "{unseen:?}");
+        }
     }
 
     #[test]

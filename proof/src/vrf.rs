@@ -101,9 +101,10 @@ impl VrfKey {
     /// Checks a proof for `alpha` and gives the output.
     pub fn verify(&self, alpha: &[u8], proof: &VrfProof) -> Result<Beta, VrfError> {
         let input = encode_to_curve(&self.bytes, alpha);
-        let minus_c = -scalar_of(&proof.challenge);
-        let u = EdwardsPoint::vartime_double_scalar_mul_basepoint(&minus_c, &self.point, &proof.response);
-        let v = EdwardsPoint::vartime_multiscalar_mul([proof.response, minus_c], [input, proof.gamma]);
+        // Points are negated and not the challenge: modulo the group order the two differ on points with torsion.
+        let c = scalar_of(&proof.challenge);
+        let u = EdwardsPoint::vartime_double_scalar_mul_basepoint(&c, &-self.point, &proof.response);
+        let v = EdwardsPoint::vartime_multiscalar_mul([proof.response, c], [input, -proof.gamma]);
         let expected =
             challenge([self.bytes, input.compress().0, proof.gamma.compress().0, u.compress().0, v.compress().0]);
         if expected == proof.challenge { Ok(proof.beta()) } else { Err(VrfError::Wrong) }

@@ -102,11 +102,10 @@ pub fn opened(bundle: &Bundle, course: &Course<'_>, judged: Option<&Judged<'_>>)
     let request = bundle.request.hash("vrd1/request");
     let authority = open.value("authority").unwrap_or_default();
     let attempt = open.number("attempt").and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0).ok_or(Check::Draw)?;
-    let named = bundle.request.value("project").is_some() && bundle.request.value("lot").is_some();
     let follows =
         open.hash("request") == Some(request) && open.hash("draw") == Some(draw_id(authority, &request, attempt));
     let known = judged.is_none_or(|judged| judged.anchor.authority == authority);
-    if follows && named && known { Ok(()) } else { Err(Check::Draw) }
+    if follows && known { Ok(()) } else { Err(Check::Draw) }
 }
 
 /// The pack is the one that the supervising department published before it came into force.
@@ -225,7 +224,7 @@ fn opened_eid(opening: &[u8]) -> Option<Hash> {
         } else {
             let (salt, value) = rest.strip_prefix("open ")?.split_once(' ')?;
             let salt: Hash = salt.parse().ok()?;
-            let value = if value == "-" { String::new() } else { crate::entry::percent_decode(value)? };
+            let value = crate::entry::percent_decode(value.strip_prefix('=')?)?;
             tagged("vrd1/field", &[&salt.0, name.as_bytes(), value.as_bytes()])
         };
         fields.push(field.0);
@@ -270,19 +269,32 @@ pub fn request_slots(request: &Text) -> Option<Vec<(String, u8, u8)>> {
     (!slots.is_empty()).then_some(slots)
 }
 
-/// Whether the counts are in their form, are those of the pool, and add up.
-fn adds_up(counts: &Text, pool: &Pool) -> bool {
+/// Whether the request and the counts have the lines that a verifier reads.
+pub fn is_readable(bundle: &Bundle) -> bool {
+    let request = &bundle.request;
+    let named = request.value("project").is_some() && request.value("lot").is_some();
+    let framed = request.is_framed("private") && request_slots(request).is_some();
+    named && framed && bundle.counts.as_ref().is_none_or(|counts| count_values(counts).is_some())
+}
+
+/// The counts in their order, when they are in their form.
+fn count_values(counts: &Text) -> Option<Vec<u64>> {
     let keys: Vec<&str> = counts.lines().iter().map(|(key, _)| key.as_str()).collect();
     let by_rule = keys.get(5..keys.len() - 1).unwrap_or_default();
     let form = keys.len() > 5
         && keys[1..5] == ["pool", "eligible", "excluded", "unmatched"]
-        && by_rule.iter().all(|key| key.starts_with("rule-"))
+        && counts.is_framed("bidder-counts")
+        && by_rule.iter().all(|key| key.len() > 5 && key.starts_with("rule-"))
         && by_rule.windows(2).all(|two| two[0] < two[1]);
     if !form {
-        return false;
+        return None;
     }
-    let numbers: Option<Vec<u64>> = counts.lines()[1..keys.len() - 1].iter().map(|(_, value)| decimal(value)).collect();
-    numbers.is_some_and(|numbers| {
+    counts.lines()[1..keys.len() - 1].iter().map(|(_, value)| decimal(value)).collect()
+}
+
+/// Whether the counts are those of the pool, and add up.
+fn adds_up(counts: &Text, pool: &Pool) -> bool {
+    count_values(counts).is_some_and(|numbers| {
         let [all, eligible, excluded, unmatched] = [numbers[0], numbers[1], numbers[2], numbers[3]];
         all == pool.records().len() as u64
             && eligible == u64::from(pool.eligible_count())

@@ -85,9 +85,7 @@ pub fn verify(file: &[u8], options: Options<'_>) -> (Verdict, Subject, Option<Fi
 }
 
 fn findings(bundle: &Bundle, options: Options<'_>) -> Result<(Findings, bool), Check> {
-    if !bundle.request.is_framed("private")
-        || bundle.counts.as_ref().is_some_and(|counts| !counts.is_framed("bidder-counts"))
-    {
+    if !context::is_readable(bundle) {
         return Err(Check::Text);
     }
     let pack = Pack::of_text(&bundle.pack).map_err(|_| Check::Text)?;
@@ -109,7 +107,7 @@ fn findings(bundle: &Bundle, options: Options<'_>) -> Result<(Findings, bool), C
         gate::check(pool, slots, &pack).map_err(|_| Check::Gates)?;
     }
     if let Some(parent) = options.parent {
-        parent::compare(bundle, &course, slots.as_ref(), parent, options)?;
+        parent::compare(bundle, &course, judged.is_some(), parent, options)?;
     }
     let findings = Findings {
         authority: course.open.statement.value("authority").unwrap_or_default().to_owned(),

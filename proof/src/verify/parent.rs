@@ -4,18 +4,17 @@ use super::context::request_slots;
 use super::{Check, Course, Options, Verdict, verify};
 use crate::bundle::Bundle;
 use crate::pick::Seat;
-use crate::slot::Slots;
 
 /// Same project and lot, a later attempt, and exactly the seats that stayed empty, slot by slot.
 pub fn compare(
     bundle: &Bundle,
     course: &Course<'_>,
-    slots: Option<&Slots>,
+    is_judged: bool,
     file: &[u8],
     options: Options<'_>,
 ) -> Result<(), Check> {
     let (verdict, _, findings) = verify(file, Options { parent: None, gates: false, ..options });
-    let (Some(findings), false) = (findings, matches!(verdict, Verdict::Rejected(_))) else {
+    let (Some(findings), true) = (findings, (verdict == Verdict::Anchored) == is_judged) else {
         return Err(Check::Parent);
     };
     let parent = Bundle::parse(file).map_err(|_| Check::Parent)?;
@@ -39,6 +38,5 @@ pub fn compare(
         .map(|((specialty, _, _), short)| (specialty.as_str(), short))
         .collect();
     let supplements = mine.iter().map(|(specialty, quota, _)| (specialty.as_str(), *quota)).eq(wanted);
-    let ended = parent_course.cancel.is_none() && slots.is_some();
-    if named && supplements && ended { Ok(()) } else { Err(Check::Parent) }
+    if named && supplements && parent_course.cancel.is_none() { Ok(()) } else { Err(Check::Parent) }
 }

@@ -89,6 +89,15 @@ fn points_that_are_not_canonical_or_of_small_order_are_refused() {
     }
 }
 
+/// Gamma with a point of order two added: another proof of the same output, which RFC 9381 accepts.
+#[test]
+fn a_gamma_with_torsion_is_judged_as_the_rfc_says() {
+    let key = "3773a371305efc2001d1d36294b171c99fc1c00e56d40b4dad423bc2c185f278";
+    let pi = "7c565d15413f5a4cbf86f76c1b3fbb89a1c76b92d2908d7239bfd9b92be1494c228cada9d6097bed25267917794753656a877da971dab902431e223fd013ad88cc46a95db6185c147bcf3472bf83c509";
+    let proof = VrfProof::of_bytes(&bytes(pi)).unwrap();
+    assert_eq!(VrfKey::of_bytes(&bytes(key)).unwrap().verify(&[0; 32], &proof), Ok(proof.beta()));
+}
+
 fn bytes<const N: usize>(hex: &str) -> [u8; N] {
     unhex(hex).try_into().unwrap()
 }

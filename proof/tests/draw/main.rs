@@ -10,7 +10,7 @@ mod script;
 
 use std::path::Path;
 
-use proof::verify::{Options, Verdict, verify};
+use proof::verify::{Check, Options, Verdict, verify};
 
 use crate::play::{Ending, Plan, play};
 
@@ -43,6 +43,26 @@ fn every_meaningful_edit_is_refused_by_name() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_supplementary_draw_fills_the_short_seats_of_its_parent_and_no_others() {
+    let parent = play(&plans::merged_tiers());
+    let id = parent.step_of_kind("draw-open").get("draw").parse().expect("a hash");
+    let (parent, chain) = (parent.bundle().to_bytes(), keys::chain(&keys::anchor(false)));
+    let options = Options { chain: Some(&chain), gates: false, parent: Some(&parent) };
+    let judged = |plan: &Plan| verify(&play(plan).bundle().to_bytes(), options).0;
+    let good = plans::supplement(id);
+    assert_eq!(judged(&good), Verdict::Anchored);
+    let refused = Verdict::Rejected(Check::Parent);
+    assert_eq!(judged(&Plan { parent: Some(proof::Hash([1; 32])), ..good.clone() }), refused);
+    assert_eq!(judged(&Plan { filed: vec!["A08 1 430000", "B01 1 430000"], ..good.clone() }), refused);
+    let two = Plan { slots: "2:1/1:1", filed: vec!["A08 2 430000", "C05 1 430000"], depth: 1, ..good.clone() };
+    assert_eq!(judged(&two), refused);
+    assert_eq!(judged(&plans::sixty_four()), refused);
+    let cancelled = play(&plans::law()).bundle().to_bytes();
+    let (verdict, ..) = verify(&play(&good).bundle().to_bytes(), Options { parent: Some(&cancelled), ..options });
+    assert_eq!(verdict, refused);
 }
 
 /// Bytes at even places here, those at odd places beside it on another core.

@@ -98,3 +98,19 @@ pub fn vectors() -> [(&'static str, Plan); 5] {
         ("cancelled-by-law", law()),
     ]
 }
+
+/// The supplementary draw of the seats that `merged_tiers` left short, one of its first slot and one of its second.
+pub fn supplement(parent: proof::Hash) -> Plan {
+    let people = (0..12).map(|x| (if x < 6 { 0b01 } else { 0b10 }, format!("person:{x}")));
+    Plan {
+        name: "supplement",
+        attempt: 2,
+        parent: Some(parent),
+        slots: "1:1/1:1",
+        filed: vec!["A08 1 430000", "C05 1 430000 420000,440000"],
+        people: people.collect(),
+        pairs: vec![],
+        rounds: vec![],
+        ..sixty_four()
+    }
+}

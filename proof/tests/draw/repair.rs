@@ -201,7 +201,7 @@ pub fn dropped_round(s: &mut Script) {
 
 pub fn copy_proofs(s: &mut Script, from: u32, to: u32) {
     for key in ["pi-op", "pi-sup"] {
-        let proof = s.step("unseal", Some(from)).get(key).to_owned();
+        let proof = s.step_of("unseal", from).get(key).to_owned();
         s.step("unseal", Some(to)).set(key, proof);
     }
 }

@@ -71,6 +71,16 @@ impl Script {
         &mut self.steps[at]
     }
 
+    /// The step of a kind and round, to look at.
+    pub fn step_of(&self, kind: &str, r: u32) -> &Step {
+        &self.steps[self.position(kind, Some(r))]
+    }
+
+    /// The first step of a kind, to look at.
+    pub fn step_of_kind(&self, kind: &str) -> &Step {
+        &self.steps[self.position(kind, None)]
+    }
+
     pub fn position(&self, kind: &str, r: Option<u32>) -> usize {
         let fits = |step: &Step| step.kind == kind && r.is_none_or(|r| step.get("r") == r.to_string());
         self.steps.iter().position(fits).unwrap_or_else(|| panic!("no {kind} {r:?}"))
