@@ -73,7 +73,9 @@ fn shown(given: &Verify, findings: &Findings) {
         Some((hash, one_party)) => {
             println!("Judged by the anchor {hash}: compare it with the fingerprint on the record.");
             if *one_party {
-                println!("ONE-PARTY MODE: two of ledger, witness and supervising keys share a host or an administrator.");
+                println!(
+                    "ONE-PARTY MODE: two of ledger, witness and supervising keys share a host or an administrator."
+                );
             }
         }
         None => println!("No anchor of this draw was given: whoever made the file may have made every key in it."),
@@ -91,7 +93,10 @@ fn shown(given: &Verify, findings: &Findings) {
         None => println!("{} seats, {} of them short.", findings.seats.len(), findings.short_count()),
     }
     println!("Not checked: entries of the ledger after size {}; other statements of this draw;", findings.ledger_size);
-    println!("  whether the facts behind the pool and the evidence of answers are true; recordings{}.", left_out(given, findings));
+    println!(
+        "  whether the facts behind the pool and the evidence of answers are true; recordings{}.",
+        left_out(given, findings)
+    );
 }
 
 fn left_out(given: &Verify, findings: &Findings) -> String {

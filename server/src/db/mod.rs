@@ -4,6 +4,7 @@
 pub mod copy;
 pub mod doctor;
 pub mod local;
+pub mod planner;
 mod program;
 mod tx;
 

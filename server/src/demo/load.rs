@@ -14,7 +14,7 @@ use super::data::{Demo, ExpertRows, Size, specialties};
 use super::stage::{self, Stage};
 use super::{accounts, file, proposals};
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{Tx, planner};
 use crate::expert::{self, Saving};
 use crate::ledger::Deed;
 use crate::specialty::{self, Edition};
@@ -95,6 +95,7 @@ async fn experts(
         app.sequencer.notify_one();
         done = next;
     }
+    planner::count_anew(&mut *app.db.acquire().await?).await?;
     Ok(Stage::Filled(done))
 }
 

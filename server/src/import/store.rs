@@ -264,18 +264,6 @@ pub async fn tell(db: &PgPool, id: ImportId, progress: Progress) -> sqlx::Result
     Ok(())
 }
 
-/// Counts anew what the planner of the database believes about the tables that imports fill. Within a transaction that grows them
-/// from nothing it would go on reading them from end to end.
-pub async fn count_anew(db: &mut PgConnection) -> sqlx::Result<()> {
-    sqlx::query!(
-        "analyze expert, expert_library, expert_specialty, employment, kin, licence, declaration, credit, panel, calendar,
-                 unit, unit_name, unit_block, unit_officer, equity"
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
 /// Why a row, or with row 0 the file, is refused; the sentences are sealed.
 pub struct Refused {
     pub row: i32,

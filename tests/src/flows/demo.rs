@@ -61,6 +61,11 @@ async fn a_broken_off_run_is_completed_and_a_second_one_changes_nothing(db: PgPo
     assert_eq!(count(&world, "expert").await, 0);
     assert!(count(&world, "unit").await > 100, "the first step stays");
     assert!(!made(&world).await, "the second run completes the first");
+    let believed: f32 = sqlx::query_scalar("select reltuples from pg_class where relname = 'expert'")
+        .fetch_one(&world.app.db)
+        .await
+        .expect("a table");
+    assert!(believed > 299.0, "the planner knows the pool's size before anybody asks");
     let before = counts(&world).await;
     assert_eq!((before[0], count(&world, "change").await), (300, 6));
     let other = Size { expert_count: 500, ..SIZE };

@@ -25,7 +25,8 @@ fn without_an_anchor_nothing_is_ever_shown_as_anchored() {
     let output = verify(&[&vector("sixty-four", "vdraw")]);
     assert_eq!(output.status.code(), Some(3));
     assert!(text(&output).contains("\nconsistent, not anchored\n"), "{}", text(&output));
-    let other = verify(&[&vector("sixty-four", "vdraw"), Path::new("--anchor"), &vector("second-attempt", "anchor.txt")]);
+    let other =
+        verify(&[&vector("sixty-four", "vdraw"), Path::new("--anchor"), &vector("second-attempt", "anchor.txt")]);
     assert_eq!(other.status.code(), Some(3));
 }
 

@@ -21,11 +21,11 @@ use rules::ledger::entry;
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
+use super::NewEdition;
 use super::parse::{Parsed, parse};
 use super::refusal::FileRefusal;
-use super::{NewEdition, store};
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{Tx, planner};
 use crate::http::ApiError;
 use crate::ledger::Deed;
 
@@ -108,7 +108,7 @@ pub async fn apply(app: &App, tx: Tx, writer: Writer, task: Task) -> Result<(Tx,
     let mut walk = Walk::new(app, tx, Some(writer), task);
     walk.go().await?;
     if walk.judged >= COUNT_AT {
-        store::count_anew(&mut walk.tx).await?;
+        planner::count_anew(&mut walk.tx).await?;
     }
     Ok(walk.finish())
 }
@@ -210,7 +210,7 @@ impl Walk {
             self.tx = self.app.begin("import.check").await?;
         } else if self.judged >= self.count_at {
             self.count_at = self.judged * 4;
-            store::count_anew(&mut self.tx).await?;
+            planner::count_anew(&mut self.tx).await?;
         }
         Ok(())
     }
