@@ -70,6 +70,11 @@ impl<'a> Course<'a> {
     }
 }
 
+/// Whether a `draw-open` names an approval.
+fn names(open: &Logged) -> bool {
+    open.statement.number("approval").is_some()
+}
+
 /// The statements of the draw that are not placed yet.
 struct Cursor<'a> {
     rest: &'a [Logged],
@@ -92,7 +97,7 @@ impl<'a> Cursor<'a> {
             pack: pack.ok_or(Check::Order)?,
             registry: registry.ok_or(Check::Order)?,
             approval,
-            open: self.next("draw-open").ok_or(Check::Order)?,
+            open: self.next("draw-open").filter(|open| names(open) == approval.is_some()).ok_or(Check::Order)?,
             commit: self.next("draw-commit"),
             checked: None,
             given: Given::default(),

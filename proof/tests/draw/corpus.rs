@@ -259,7 +259,7 @@ fn attempts_and_late_rounds() -> Vec<Edit> {
             "an-approval-left-out",
             second_attempt,
             |s| drop(s.steps.remove(s.position("approval", None))),
-            Check::Approval,
+            Check::Order,
         ),
         edit(
             "an-approval-of-another-draw",

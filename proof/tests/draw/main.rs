@@ -7,6 +7,7 @@ mod plans;
 mod play;
 mod repair;
 mod script;
+mod second;
 
 use std::path::Path;
 
