@@ -37,6 +37,10 @@ pub struct Parts {
     pub jobs: Notify,
     /// Wakes this process's ledger sequencer; others poll.
     pub sequencer: Notify,
+    /// Wakes whoever shows checkpoints to the cosigners.
+    pub cosigner: Notify,
+    /// Wakes who waits for a cosigned checkpoint.
+    pub cosigned: Notify,
     /// Why this process signs no checkpoint, if so.
     pub ledger: State,
     /// Names this process in leases.
@@ -58,6 +62,8 @@ impl App {
             succession: Succession::default(),
             jobs: Notify::new(),
             sequencer: Notify::new(),
+            cosigner: Notify::new(),
+            cosigned: Notify::new(),
             ledger: State::default(),
             process,
         }))

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use proof::note::VerifierKey;
 use serde::{Deserialize, Serialize};
 
 /// Everything a centre can set.
@@ -62,6 +63,20 @@ pub struct LedgerConfig {
     pub origin: String,
     /// Entries numbered in one batch at most.
     pub batch_count: u32,
+    /// How many of the cosigners must sign a checkpoint before a draw goes on; 0 stands for all of them.
+    pub cosigner_count: u32,
+    /// Who cosigns the ledger: the supervising department's witness, and others where there are any.
+    pub cosigners: Vec<Cosigner>,
+}
+
+/// Somebody who cosigns the ledger.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Cosigner {
+    /// Address below which it answers, such as http://10.1.2.3:7070.
+    pub address: String,
+    /// Its verifier key, as the anchor lists it.
+    pub key: String,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -132,7 +147,16 @@ impl Default for DatabaseConfig {
 
 impl Default for LedgerConfig {
     fn default() -> Self {
-        Self { origin: "hengjian.invalid/430000".to_owned(), batch_count: 4096 }
+        let origin = "hengjian.invalid/430000".to_owned();
+        Self { origin, batch_count: 4096, cosigner_count: 0, cosigners: Vec::new() }
+    }
+}
+
+impl LedgerConfig {
+    /// How many cosignatures a checkpoint needs.
+    pub fn policy(&self) -> usize {
+        let all = self.cosigners.len();
+        if self.cosigner_count == 0 { all } else { self.cosigner_count as usize }
     }
 }
 
@@ -179,6 +203,15 @@ impl Config {
         }
         if self.ledger.origin.is_empty() || self.ledger.origin.contains(['+', ' ', '\n']) {
             bail!("ledger.origin is a name without blanks and without '+', for example jy.example.gov.cn/430000");
+        }
+        if self.ledger.policy() > self.ledger.cosigners.len() {
+            bail!("ledger.cosigner_count is larger than the number of ledger.cosigners");
+        }
+        if let Some(bad) = self.ledger.cosigners.iter().find(|cosigner| cosigner.key.parse::<VerifierKey>().is_err()) {
+            bail!(
+                "ledger.cosigners: the key of {} is not a verifier key; take the line `cosigner` that it printed",
+                bad.address
+            );
         }
         Ok(())
     }

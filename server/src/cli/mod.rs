@@ -1,7 +1,9 @@
 //! The command line. Each command opens what it needs and says in a sentence what it did.
 
+mod anchor;
 mod backup;
 mod import;
+mod keys;
 mod ledger;
 pub mod open;
 mod serve;
@@ -80,6 +82,16 @@ enum Command {
     ///
     /// Exit code 0: anchored; 1: rejected, with the check that failed; 2: the check could not run; 3: consistent, not anchored.
     Verify(verify::Verify),
+    /// Make, share and put together the secrets of the parties of a draw, each on its holder's machine.
+    Keys {
+        #[command(subcommand)]
+        command: keys::KeysCommand,
+    },
+    /// Write, sign and check the anchor: the keys that count.
+    Anchor {
+        #[command(subcommand)]
+        command: anchor::AnchorCommand,
+    },
     /// Look at the configuration.
     Config {
         #[command(subcommand)]
@@ -107,8 +119,11 @@ impl Cli {
             println!("{}", router::routes().1.to_pretty_json()?);
             return Ok(ExitCode::SUCCESS);
         }
-        if let Command::Verify(given) = &self.command {
-            return Ok(verify::run(given));
+        match &self.command {
+            Command::Verify(given) => return Ok(verify::run(given)),
+            Command::Keys { command } => return keys::run(command),
+            Command::Anchor { command } => return anchor::run(command),
+            _ => {}
         }
         if let Command::Ledger { command: ledger::LedgerCommand::Verify(given) } = self.command {
             if given.is_remote() {
@@ -133,7 +148,11 @@ impl Cli {
             Command::Backup { file } => backup::backup(config, &self.place.config_file(), &file).await,
             Command::Demo { command } => demo::command::run(command, config).await,
             Command::Ledger { command } => ledger::run(config, command).await,
-            Command::Openapi | Command::Restore { .. } | Command::Verify(_) => unreachable!("answered above"),
+            Command::Openapi
+            | Command::Restore { .. }
+            | Command::Verify(_)
+            | Command::Keys { .. }
+            | Command::Anchor { .. } => unreachable!("answered above"),
         }
     }
 }

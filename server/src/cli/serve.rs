@@ -39,6 +39,7 @@ async fn run(app: &App) -> anyhow::Result<()> {
         say(&format!("This database has no account yet. Open /setup and enter the set-up token {token}"))?;
     }
     let sequencer = tokio::spawn(ledger::sequencer::run(app.clone()));
+    let cosigner = tokio::spawn(ledger::cosign::run(app.clone()));
     // Nobody else works on a managed database: what a killed service had claimed waits for nothing.
     if app.config.database.url.is_none() {
         jobs::free_claims(app).await?;
@@ -56,6 +57,7 @@ async fn run(app: &App) -> anyhow::Result<()> {
     served?;
     ending.abort();
     sequencer.abort();
+    cosigner.abort();
     info!("Ended");
     Ok(())
 }

@@ -87,8 +87,8 @@ fn prepare(app: &App, entry: Entry) -> anyhow::Result<NewEntry> {
         actor: entry.body.actor,
         area: entry.body.area,
         leaf,
-        salt: salt.to_vec(),
-        body_sealed: app.vault.seal_text(Place { column: BODY, row: id }, &body),
+        salt: Some(salt.to_vec()),
+        body_sealed: Some(app.vault.seal_text(Place { column: BODY, row: id }, &body)),
     })
 }
 

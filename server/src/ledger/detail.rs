@@ -5,7 +5,7 @@ use proof::checkpoint::Checkpoint;
 use proof::tree::{TreeHead, verify_inclusion};
 use rules::area::Area;
 
-use super::leaf::{self, Fault};
+use super::leaf::{self, Content, Fault};
 use super::store::entries::{self, EntryRow};
 use super::store::head;
 use super::{signer, tiles};
@@ -39,8 +39,12 @@ pub async fn detail(app: &App, area: Area, index: i64) -> Result<Detail, ApiErro
     let row = row.ok_or_else(ApiError::not_found)?;
     let head = head::head(&mut tx).await?;
     let note = head.and_then(|head| head.checkpoint).and_then(|note| String::from_utf8(note).ok());
-    let text = leaf::text(&app.vault, &row).ok();
+    let body = leaf::text(&app.vault, &row).ok();
     let examined = leaf::examine(app, vec![row], &signer::note_verifier(app)?).await?.remove(0);
+    let text = match &examined.body {
+        Ok(Content::Statement(stated)) => Some(stated.body()),
+        Ok(Content::Entry(_)) | Err(_) => body,
+    };
     let mut fault = examined.body.err().or((!examined.copies_match).then_some(Fault::Copies));
     let signed = note.and_then(|note| Some((open(app, &note)?, note)));
     let place = u64::try_from(index).unwrap_or(u64::MAX);

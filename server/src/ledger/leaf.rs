@@ -4,9 +4,11 @@ use proof::Hash;
 use proof::entry::EntryBody;
 use proof::log::read_leaf;
 use proof::note::VerifierKey;
+use proof::statement::Statement;
 use proof::tree::leaf_hash;
 
 use super::append::{self, BODY};
+use super::statement;
 use super::store::entries::EntryRow;
 use crate::app::App;
 use crate::http::Say;
@@ -55,10 +57,18 @@ impl Fault {
 pub struct Examined {
     pub row: EntryRow,
     pub leaf_hash: Hash,
-    /// The body, when it is what the leaf vouches for.
-    pub body: Result<EntryBody, Fault>,
+    /// What the row says, when its leaf vouches for it.
+    pub body: Result<Content, Fault>,
     /// Whether the copied columns are those of the body.
     pub copies_match: bool,
+}
+
+/// What a row says.
+pub enum Content {
+    /// A private entry, opened.
+    Entry(EntryBody),
+    /// A public statement.
+    Statement(Statement),
 }
 
 /// Looks at rows on two threads of their own: a signature takes far longer than anything else here.
@@ -78,13 +88,24 @@ pub async fn examine(app: &App, mut rows: Vec<EntryRow>, key: &VerifierKey) -> a
 
 fn examine_one(app: &App, row: EntryRow, key: &VerifierKey) -> Examined {
     let body = open(app, &row, key);
-    let copies_match = body.as_ref().is_ok_and(|body| copies_match(&row, body));
+    let copies_match = match &body {
+        Ok(Content::Entry(body)) => copies_match(&row, body),
+        Ok(Content::Statement(stated)) => {
+            row.kind == stated.kind() && row.subject == statement::subject(stated) && row.actor == statement::ACTOR
+        }
+        Err(_) => false,
+    };
     Examined { leaf_hash: leaf_hash(&row.leaf), body, copies_match, row }
 }
 
 /// The body of a row, when everything about it is in order. Ed25519 signatures are made without chance, so a leaf is
 /// ours exactly when making it anew out of body and salt gives the same bytes; that takes a third of verifying it.
-fn open(app: &App, row: &EntryRow, key: &VerifierKey) -> Result<EntryBody, Fault> {
+fn open(app: &App, row: &EntryRow, key: &VerifierKey) -> Result<Content, Fault> {
+    if row.salt.is_none() && row.body_sealed.is_none() {
+        let trusted = statement::trusted(app, key).map_err(|_| Fault::Leaf)?;
+        let stated = read_leaf(&row.leaf, Some(&trusted)).map_err(|_| Fault::Leaf)?;
+        return if stated.kind() == statement::ENTRY { Err(Fault::Incomplete) } else { Ok(Content::Statement(stated)) };
+    }
     let text = text(&app.vault, row);
     let salt: Option<[u8; 32]> = row.salt.as_deref().and_then(|salt| salt.try_into().ok());
     let own = text.as_ref().ok().zip(salt).and_then(|(text, salt)| append::leaf(app, &salt, text).ok());
@@ -92,7 +113,7 @@ fn open(app: &App, row: &EntryRow, key: &VerifierKey) -> Result<EntryBody, Fault
         read_leaf(&row.leaf, Some(std::slice::from_ref(key))).map_err(|_| Fault::Leaf)?;
         return Err(text.err().unwrap_or(if salt.is_some() { Fault::Hash } else { Fault::Incomplete }));
     }
-    EntryBody::parse(&text?).map_err(|_| Fault::Body)
+    EntryBody::parse(&text?).map(Content::Entry).map_err(|_| Fault::Body)
 }
 
 /// The text of a row's body, believed by nobody yet.

@@ -6,6 +6,7 @@
 mod actions;
 mod append;
 pub mod compare;
+pub mod cosign;
 mod detail;
 mod history;
 mod jobs;
@@ -15,6 +16,7 @@ mod routes;
 pub mod sequencer;
 pub mod signer;
 mod state;
+mod statement;
 mod status;
 pub mod store;
 mod tiles;
@@ -27,6 +29,7 @@ pub use history::{Told, history_in};
 pub use jobs::Check;
 pub use sequencer::{Turn, number_pending};
 pub use state::{Refusal, State};
+pub use statement::{anchors, enter, state};
 pub use status::{Status, status};
 pub use vouch::{Standing, vouch_in};
 

@@ -94,6 +94,7 @@ pub async fn sign(app: &App, frontier: &Frontier, before: &Kept) -> anyhow::Resu
     let mut tx = app.begin("ledger.publish").await?;
     head::publish(&mut tx, i64::try_from(head.size)?, kept.note.as_bytes()).await?;
     tx.commit().await?;
+    app.cosigner.notify_one();
     Ok(kept)
 }
 

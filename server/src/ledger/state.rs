@@ -1,6 +1,6 @@
 //! What this process knows of the ledger beyond the database: why it refuses to sign, and which rows are not ours.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard};
 
 use rules::wording::Worded;
@@ -85,6 +85,7 @@ impl Worded for Refusal {
 pub struct State {
     refusal: Mutex<Option<Refusal>>,
     foreign: Mutex<BTreeSet<Uuid>>,
+    cosigned: Mutex<BTreeMap<u32, u64>>,
 }
 
 impl State {
@@ -106,6 +107,16 @@ impl State {
     /// Unnumbered rows that are not ours.
     pub fn foreign(&self) -> Vec<Uuid> {
         held(&self.foreign).iter().copied().collect()
+    }
+
+    /// The size that a cosigner signed last, as far as this process knows; 0 before it was asked.
+    pub fn cosigned_by(&self, key_id: u32) -> u64 {
+        held(&self.cosigned).get(&key_id).copied().unwrap_or(0)
+    }
+
+    /// Remembers what a cosigner has signed.
+    pub fn note_cosigned(&self, key_id: u32, size: u64) {
+        held(&self.cosigned).insert(key_id, size);
     }
 
     /// Remembers a row that is not ours; true the first time.

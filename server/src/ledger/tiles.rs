@@ -70,6 +70,13 @@ pub async fn inclusion(db: &mut PgConnection, index: u64, size: u64) -> anyhow::
     Ok(proof?)
 }
 
+/// The proof that the tree of `new` leaves begins with that of `old` leaves.
+pub async fn consistency(db: &mut PgConnection, old: u64, new: u64) -> anyhow::Result<Vec<Hash>> {
+    let tiles = load(db, &consistency_tiles(old, new)?).await?;
+    let proof = Reader::new(new, |path: &TilePath| read(&tiles, path)).consistency_proof(old);
+    Ok(proof?)
+}
+
 /// The frontier as the head row keeps it.
 pub fn frontier(bytes: &[u8]) -> Result<Frontier, tree::TreeError> {
     Frontier::from_bytes(bytes)

@@ -1,5 +1,6 @@
 //! The built program as a process, with the real PostgreSQL, signals and disks.
 
+mod anchor;
 mod browser;
 mod data_dir;
 mod import;

@@ -13,7 +13,7 @@ use super::newest::Newest;
 use super::{Found, entry_name};
 use crate::app::App;
 use crate::db::Tx;
-use crate::ledger::leaf::{self, Examined, Fault};
+use crate::ledger::leaf::{self, Content, Examined, Fault};
 use crate::ledger::signer::{self, Kept};
 use crate::ledger::store::entries as rows;
 use crate::ledger::tiles::{self, Tiles};
@@ -160,8 +160,10 @@ impl Span {
 fn judge(row: &Examined, found: &mut Found, newest: &mut Newest) {
     let name = entry_name(row.row.index, row.row.id);
     match &row.body {
-        Ok(body) => {
-            newest.note(body, row.row.index);
+        Ok(content) => {
+            if let Content::Entry(body) = content {
+                newest.note(body, row.row.index);
+            }
             if !row.copies_match {
                 let fault = Fault::Copies;
                 found.add(name, "entry", format!("{}。", fault.zh()), format!("altered: {fault}"));

@@ -1,6 +1,7 @@
 //! Statements on the ledger's tables.
 
 pub mod checks;
+pub mod cosigned;
 pub mod entries;
 pub mod head;
 pub mod tiles;
@@ -18,8 +19,10 @@ pub struct NewEntry {
     pub actor: String,
     pub area: Option<String>,
     pub leaf: Vec<u8>,
-    pub salt: Vec<u8>,
-    pub body_sealed: Vec<u8>,
+    /// Nothing for a public statement.
+    pub salt: Option<Vec<u8>>,
+    /// Nothing for a public statement.
+    pub body_sealed: Option<Vec<u8>>,
 }
 
 /// Inserts unnumbered rows.
@@ -30,8 +33,8 @@ pub async fn insert(db: &mut PgConnection, rows: &[NewEntry], at: Timestamp) -> 
     let actors: Vec<String> = rows.iter().map(|row| row.actor.clone()).collect();
     let areas: Vec<Option<String>> = rows.iter().map(|row| row.area.clone()).collect();
     let leaves: Vec<Vec<u8>> = rows.iter().map(|row| row.leaf.clone()).collect();
-    let salts: Vec<Vec<u8>> = rows.iter().map(|row| row.salt.clone()).collect();
-    let bodies: Vec<Vec<u8>> = rows.iter().map(|row| row.body_sealed.clone()).collect();
+    let salts: Vec<Option<Vec<u8>>> = rows.iter().map(|row| row.salt.clone()).collect();
+    let bodies: Vec<Option<Vec<u8>>> = rows.iter().map(|row| row.body_sealed.clone()).collect();
     sqlx::query!(
         r#"insert into ledger_entry (id, kind, subject, actor, area, leaf, salt, body_sealed, recorded_at)
            select id, kind, subject, actor, area, leaf, salt, body_sealed, $9
@@ -43,8 +46,8 @@ pub async fn insert(db: &mut PgConnection, rows: &[NewEntry], at: Timestamp) -> 
         &actors,
         &areas as &[Option<String>],
         &leaves,
-        &salts,
-        &bodies,
+        &salts as &[Option<Vec<u8>>],
+        &bodies as &[Option<Vec<u8>>],
         at.to_sqlx() as Ts
     )
     .execute(db)

@@ -2,6 +2,7 @@
 
 mod backup;
 mod compare;
+mod cosign;
 mod files;
 mod publish;
 mod sequencer;

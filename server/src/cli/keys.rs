@@ -1,0 +1,134 @@
+//! `hengjian keys`: secrets of the parties of a draw, made on the holder's machine, shared and put together again.
+//! No data directory is touched.
+
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail, ensure};
+use clap::{Subcommand, ValueEnum};
+use ed25519_dalek::SigningKey;
+use proof::hash::{hex, unhex};
+use proof::note::{Algorithm, VerifierKey};
+use proof::share::{Share, combine, split};
+use proof::vrf::VrfSecret;
+
+use crate::outside::entropy::Entropy;
+
+#[derive(Subcommand)]
+pub enum KeysCommand {
+    /// Make the secrets of one party in an empty folder and print the lines that go into an anchor.
+    Make {
+        /// Who holds them.
+        party: Party,
+        /// Name under which the party signs, such as province.example.gov.cn.
+        name: String,
+        /// Folder to make; it must not exist.
+        folder: PathBuf,
+    },
+    /// Share a VRF secret 2 of 3: one file for each of centre, supervising department and notary.
+    Share {
+        /// The secret's file, `vrf.key`.
+        key: PathBuf,
+        /// Folder in which share-1.txt, share-2.txt and share-3.txt are made.
+        folder: PathBuf,
+    },
+    /// Put a VRF secret together from two shares.
+    Combine {
+        first: PathBuf,
+        second: PathBuf,
+        /// File to make.
+        key: PathBuf,
+    },
+}
+
+/// A party that makes keys for an anchor; the witness and the centre's server make their own.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Party {
+    /// The supervising department: signs packs, anchors, late rounds.
+    Supervising,
+    /// The province: approves attempts, agrees to cancellations.
+    Province,
+    /// The notary: holds shares, signs what is late.
+    Notary,
+    /// An outside party that answers for seeds with a third key.
+    Outside,
+    /// Somebody who cosigns the ledger.
+    Cosigner,
+}
+
+/// Runs a command.
+pub fn run(command: &KeysCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        KeysCommand::Make { party, name, folder } => make(*party, name, folder)?,
+        KeysCommand::Share { key, folder } => share(key, folder)?,
+        KeysCommand::Combine { first, second, key } => put_together(first, second, key)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn make(party: Party, name: &str, folder: &Path) -> anyhow::Result<()> {
+    // The name is looked at before anything is made.
+    let line = |key: &[u8; 32], algorithm| VerifierKey::new(name, algorithm, key).map(|key| key.to_string());
+    line(SigningKey::from_bytes(&[1; 32]).verifying_key().as_bytes(), Algorithm::Ed25519)?;
+    ensure!(!folder.exists(), "{} exists already; keys are made once, in a folder of their own", folder.display());
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let secret = Entropy::default().bytes::<32>();
+    let public = SigningKey::from_bytes(&secret).verifying_key();
+    let (file, said) = match party {
+        Party::Outside => ("vrf.key", format!("vrf-out {}", hex(VrfSecret::of_seed(&secret).public().as_bytes()))),
+        Party::Cosigner => ("cosigner.key", format!("cosigner {}", line(public.as_bytes(), Algorithm::Cosignature)?)),
+        Party::Supervising => ("note.key", format!("supervising {}", line(public.as_bytes(), Algorithm::Ed25519)?)),
+        Party::Province => ("note.key", format!("province {}", line(public.as_bytes(), Algorithm::Ed25519)?)),
+        Party::Notary => ("note.key", format!("notary {}", line(public.as_bytes(), Algorithm::Ed25519)?)),
+    };
+    write_secret(&folder.join(file), &format!("{}\n", hex(&secret)))?;
+    println!("{said}");
+    Ok(())
+}
+
+fn share(key: &Path, folder: &Path) -> anyhow::Result<()> {
+    let seed = read_secret(key)?;
+    let shares = split(&seed, &Entropy::default().bytes());
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    for share in &shares {
+        write_secret(&folder.join(format!("share-{}.txt", share.number())), &share.text())?;
+    }
+    println!("Key {}: shares 1, 2 and 3 are in {}.", shares[0].key(), folder.display());
+    println!(
+        "Hand one each to centre, supervising department and notary, then remove them here. Any two give the key back."
+    );
+    Ok(())
+}
+
+fn put_together(first: &Path, second: &Path, key: &Path) -> anyhow::Result<()> {
+    let read = |file: &Path| -> anyhow::Result<Share> {
+        let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        text.parse().with_context(|| format!("{} is not a share", file.display()))
+    };
+    let (first, second) = (read(first)?, read(second)?);
+    let seed = combine(&first, &second)?;
+    write_secret(key, &format!("{}\n", hex(&seed)))?;
+    println!("Key {} is in {}.", first.key(), key.display());
+    Ok(())
+}
+
+/// A secret of 32 bytes from its file.
+pub fn read_secret(file: &Path) -> anyhow::Result<[u8; 32]> {
+    let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    match unhex(text.trim_end()).and_then(|bytes| bytes.try_into().ok()) {
+        Some(secret) => Ok(secret),
+        None => bail!("{} is not one line of 64 hexadecimal digits", file.display()),
+    }
+}
+
+/// A new file that only its owner reads; one that is there is never replaced.
+fn write_secret(file: &Path, text: &str) -> anyhow::Result<()> {
+    let context = || format!("{} cannot be made; a file of that name is never replaced", file.display());
+    let mut opened =
+        fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).with_context(context)?;
+    opened.write_all(text.as_bytes()).with_context(context)?;
+    opened.sync_all().with_context(context)
+}

@@ -1,0 +1,78 @@
+//! Public statements: what everybody may read in the ledger, such as the steps of a draw. They stand unnumbered in the
+//! transaction of their step like entries do; their leaf is all there is of them.
+
+use anyhow::{Context as _, ensure};
+use jiff::Timestamp;
+use proof::anchor::{Chain, Party};
+use proof::log::read_leaf;
+use proof::note::{Note, VerifierKey};
+use proof::statement::Statement;
+use rules::id::EntryId;
+
+use super::store::{self, NewEntry};
+use crate::app::App;
+use crate::db::Tx;
+
+/// States something in the centre's name.
+pub async fn state(app: &App, tx: &mut Tx, statement: &Statement, at: Timestamp) -> anyhow::Result<EntryId> {
+    let note = Note::sign(&statement.body(), &app.config.ledger.origin, app.vault.note_key())?;
+    enter(app, tx, &note, at).await
+}
+
+/// Enters a statement that others have signed: a witness, the province, several parties.
+pub async fn enter(app: &App, tx: &mut Tx, note: &Note, at: Timestamp) -> anyhow::Result<EntryId> {
+    let leaf = note.to_string().into_bytes();
+    let own = super::signer::note_verifier(app)?;
+    let statement =
+        read_leaf(&leaf, Some(&trusted(app, &own)?)).context("a statement that nobody trusted has signed")?;
+    ensure!(statement.kind() != ENTRY, "an entry is made from its body");
+    let id = app.uuid();
+    let row = NewEntry {
+        id,
+        kind: statement.kind().to_owned(),
+        subject: subject(&statement),
+        actor: ACTOR.to_owned(),
+        area: None,
+        leaf,
+        salt: None,
+        body_sealed: None,
+    };
+    store::insert(tx, &[row], at).await?;
+    Ok(EntryId::from_uuid(id))
+}
+
+/// What a statement is about, to search by.
+pub fn subject(statement: &Statement) -> Option<String> {
+    statement.hash("draw").map(|draw| format!("draw/{draw}"))
+}
+
+/// The keys by which a statement may be signed: the centre's own and those of every party in the anchors.
+pub fn trusted(app: &App, own: &VerifierKey) -> anyhow::Result<Vec<VerifierKey>> {
+    let mut keys = vec![own.clone()];
+    if let Some(chain) = anchors(app)? {
+        let parties = [Party::Centre, Party::Supervising, Party::Witness, Party::Province, Party::Notary];
+        let named =
+            chain.anchors().flat_map(|anchor| parties.into_iter().filter_map(|party| anchor.key(party).cloned()));
+        for key in named.collect::<Vec<_>>() {
+            if !keys.iter().any(|known| known.key_id() == key.key_id() && known.name() == key.name()) {
+                keys.push(key);
+            }
+        }
+    }
+    Ok(keys)
+}
+
+/// The chain of anchors in the data folder; nothing before one was put there.
+pub fn anchors(app: &App) -> anyhow::Result<Option<Chain>> {
+    let file = app.config.data_dir.join("anchor.txt");
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Ok(Some(text.parse().with_context(|| format!("{} is no chain of anchors", file.display()))?)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("{} cannot be read", file.display())),
+    }
+}
+
+/// The type of a private entry's public face.
+pub const ENTRY: &str = "entry";
+/// Statements name their signers themselves.
+pub const ACTOR: &str = "system";
