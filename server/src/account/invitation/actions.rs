@@ -185,7 +185,7 @@ fn wrong_code() -> ApiError {
 fn setup_over() -> ApiError {
     ApiError::denied(
         "setup.over",
-        "初始口令不对，或系统已完成初始化。口令在启动服务的终端里，每次启动都会更换。",
+        "设置口令不对，或系统已完成初始化。它显示在启动服务的终端里，每次启动都会更换。",
         "The set-up token is wrong, or the system is set up. The token stands in the server's terminal and changes at each start.",
     )
 }
