@@ -171,6 +171,8 @@ pub struct EntryDetail {
     kind: String,
     subject: Option<String>,
     actor: String,
+    /// Display name of the account, when it is one.
+    actor_name: Option<String>,
     area: Option<String>,
     /// The body, word for word, as it was hashed; null when it does not open.
     body: Option<String>,
@@ -206,6 +208,7 @@ pub async fn show(
 ) -> Result<Json<EntryDetail>, ApiError> {
     let index: i64 = index.parse().map_err(|_| ApiError::not_found())?;
     let Detail { row, text, leaf_hash, fault, proof } = detail::detail(&app, actor.area, index).await?;
+    let actor_name = account::actor_names(&app, std::iter::once(row.actor.as_str())).await?.remove(&row.actor);
     let salt = row.salt.and_then(|salt| <[u8; 32]>::try_from(salt).ok()).map(|salt| Hash(salt).to_string());
     Ok(Json(EntryDetail {
         index,
@@ -213,6 +216,7 @@ pub async fn show(
         kind: row.kind,
         subject: row.subject,
         actor: row.actor,
+        actor_name,
         area: row.area,
         body: text,
         salt,

@@ -25,7 +25,7 @@ use witness::store::Store;
 use super::{checkpoint_of, compared, lines, note, run};
 use crate::world::World;
 
-#[sqlx::test(migrations = "../migrations")]
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
 async fn a_witness_cosigns_what_continues_and_nothing_else(db: PgPool) {
     let world = World::empty(db).await;
     number_pending(&world.app).await.expect("opened");
@@ -54,7 +54,7 @@ async fn a_witness_cosigns_what_continues_and_nothing_else(db: PgPool) {
     assert!(compared(&app).await.problems.is_empty(), "{:?}", lines(&compared(&app).await));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
 async fn a_ledger_that_was_rolled_back_gets_no_cosignature(db: PgPool) {
     let world = World::empty(db).await;
     number_pending(&world.app).await.expect("opened");
@@ -81,7 +81,7 @@ async fn a_ledger_that_was_rolled_back_gets_no_cosignature(db: PgPool) {
     assert!(why.contains("422") || why.contains("rolled back"), "{why}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
 async fn a_statement_that_nobody_trusted_signed_is_never_numbered(db: PgPool) {
     let world = World::empty(db).await;
     number_pending(&world.app).await.expect("opened");
@@ -107,7 +107,7 @@ async fn a_statement_that_nobody_trusted_signed_is_never_numbered(db: PgPool) {
     assert_eq!(waiting, 1);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
 async fn without_its_cosigner_the_ledger_goes_on_and_only_proofs_wait(db: PgPool) {
     let world = World::empty(db).await;
     let mut config = world.app.config.clone();
