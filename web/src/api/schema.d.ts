@@ -1284,6 +1284,8 @@ export interface components {
         };
         EntryDetail: {
             actor: string;
+            /** @description Display name of the account, when it is one. */
+            actor_name?: string | null;
             area?: string | null;
             /** @description The body, word for word, as it was hashed; null when it does not open. */
             body?: string | null;
