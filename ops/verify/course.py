@@ -91,7 +91,7 @@ def parse_list(text):
         role, _, commitment = part.partition(":")
         word, _, number = role.partition("-")
         need(word in ROLE_WORDS)
-        parse_decimal(number, 1)
+        parse_decimal(number, 1, 999)
         contributors.append((role, parse_hash(commitment)))
     need(ascends([(ROLE_WORDS.index(role_word(role)), role) for role, _ in contributors]))
     return contributors

@@ -78,7 +78,9 @@ class Ledger:
             # A cause that nobody has named has nobody who could sign it.
             names = CANCEL_SIGNERS.get(statement["cause"], statement["cause"] in cancel_causes and THREE_PARTIES)
             return [names] if names else []
-        if any(each.statement is statement for each in self.draw.later):
+        is_broken = statement.type == "unseal" and statement["pi-op"] is None and (
+            statement["vacated"] is not None or statement["barred"] is not None)
+        if is_broken or any(each.statement is statement for each in self.draw.later):
             return [("centre", "supervising")]
         return POSSIBLE_SIGNERS.get(statement.type, [("centre",)])
 

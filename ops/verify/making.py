@@ -76,7 +76,7 @@ CHAIN = (ANCHOR + b"\n" + KEYS["supervising"].sign(ANCHOR)).decode()
 PACK = dict(zip(PACK_FORM, (
     "test/1", "2026-11-24", "00" * 32, "2", "1/1", "20", "10", "5000", "1/1", "3", "60", "20", "900", "24",
     "law/force", "illness/absence")))
-START = 1795400000 // 86400 * 86400 + 3600            # 2026-11-23, UTC+8; later statements come on the 24th and on
+START = 1795400000 // 86400 * 86400 + 3600            # 2026-11-23, UTC+8; the draw opens three days later
 
 
 def lines_of(values):
@@ -155,13 +155,13 @@ class Draw:
         self.add("anchor", [signer], number=1, previous=None, hash=tagged("vrd1/anchor", ANCHOR))
         self.pack_hash = tagged("vrd1/pack", lines_of(self.pack))
         self.add("pack", ["supervising"], id=PACK["id"], hash=self.pack_hash, **{"from": PACK["from"]})
-        registry = self.add("registry", ["centre"], day="2026-11-21", size=len(self.salts), root=bytes(32),
+        registry = self.add("registry", ["centre"], day="2026-11-23", size=len(self.salts), root=bytes(32),
                             units=bytes(32))[1]
         approval = None
         if self.attempt > 1 or self.parent:
             approval = self.add("approval", ["province"], cause="supplementary" if self.parent else "attempt",
                                 document=bytes(32))[1]
-        self.time += 86400
+        self.time += int(PACK["registry-age"]) * 86400
         self.add("draw-open", ["centre"], authority="test/430000", request=self.request_hash, attempt=self.attempt,
                  registry=registry, pack=self.pack_hash, parent=self.parent, approval=self.named or approval)
 
@@ -232,7 +232,8 @@ class Draw:
                       vacated="/".join(f"{seat}:{i}" for seat, i in vacated) or None,
                       barred="/".join(map(str, barred)) or None, classes=classes or None)
         if later and opened:
-            self.add("unseal", ["centre"], **unseal)
+            is_broken = not is_empty and not proofs
+            self.add("unseal", ["centre", "supervising"] if is_broken else ["centre"], **unseal)
         elif not later:
             self.rounds.append(unseal)
         return self

@@ -28,6 +28,9 @@ from values import day_of, parse_day, parse_hash
 from verdicts import ANCHORED, CONSISTENT, Rejected, hold, read
 
 
+MISSED_DAYS = 7      # on so many days the registry may not have been stated before a draw cannot open
+
+
 class Verification:
     """One bundle. The methods do the checks of section 20, most of them under the names that they have there."""
 
@@ -101,7 +104,8 @@ class Verification:
         day = read("registry", parse_day, registry["day"])
         hold("registry", opening["registry"] == ledger.registry.index,
              self.pool is None or registry["size"] == len(self.pool.masks),
-             not self.anchor or day + self.pack["registry-age"] <= opened)
+             not self.anchor or day == day_of(ledger.times[ledger.registry.index]) and
+             0 <= opened - day - self.pack["registry-age"] <= MISSED_DAYS)
 
         needed = "supplementary" if opening["parent"] else "attempt" if opening["attempt"] > 1 else None
         hold("approval", (needed is None) == (ledger.approval is None))

@@ -117,8 +117,12 @@ impl Matching<'_> {
     fn spared(&self) -> Vec<u64> {
         let mut spared: Vec<bool> = (0..self.kinds.len()).map(|kind| self.used(kind) < self.kinds[kind].1).collect();
         let mut queue: Vec<usize> = (0..self.kinds.len()).filter(|kind| spared[*kind]).collect();
+        let mut seen = 0u64;
         while let Some(kind) = queue.pop() {
-            for slot in (0..self.seats.len()).filter(|slot| self.kinds[kind].0 >> slot & 1 == 1) {
+            // A slot hands on what it holds once, however many kinds lead to it.
+            let fresh = self.kinds[kind].0 & !seen;
+            seen |= fresh;
+            for slot in (0..self.seats.len()).filter(|slot| fresh >> slot & 1 == 1) {
                 for (other, spared) in spared.iter_mut().enumerate() {
                     if self.flow[slot][other] > 0 && !*spared {
                         *spared = true;

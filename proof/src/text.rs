@@ -1,6 +1,8 @@
 //! Texts that a statement names by their hash: lines `key SP value`, each key once, UTF-8 without control
 //! characters. Most begin with a random line, so that nobody can guess a text from its hash.
 
+use std::collections::BTreeSet;
+
 use thiserror::Error;
 
 use crate::hash::{Hash, tagged};
@@ -21,9 +23,9 @@ pub struct TextError(pub usize);
 impl Text {
     /// A text of these lines.
     pub fn new(lines: Vec<(String, String)>) -> Result<Text, TextError> {
+        let mut seen = BTreeSet::new();
         for (at, (key, value)) in lines.iter().enumerate() {
-            let new = lines[..at].iter().all(|(other, _)| other != key);
-            if !new || !is_key(key) || !is_value(value) {
+            if !seen.insert(key) || !is_key(key) || !is_value(value) {
                 return Err(TextError(at + 1));
             }
         }

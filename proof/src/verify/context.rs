@@ -127,9 +127,16 @@ pub fn registry(course: &Course<'_>, pack: &Pack, bundle: &Bundle, judged: Optio
     let named = course.open.statement.number("registry") == Some(course.registry.index());
     let size = bundle.pool.as_ref().is_none_or(|pool| stated.number("size") == Some(pool.records().len() as u64));
     let of: Day = stated.value("day").and_then(|day| day.parse().ok()).ok_or(Check::Registry)?;
-    let aged = judged.is_none_or(|judged| of.after(pack.registry_age_days) <= judged.day(course.open));
+    let aged = judged.is_none_or(|judged| {
+        let wanted = of.after(pack.registry_age_days);
+        let opened = judged.day(course.open);
+        judged.day(course.registry) == of && wanted <= opened && opened <= wanted.after(REGISTRY_MISSED_DAYS)
+    });
     if named && size && aged { Ok(()) } else { Err(Check::Registry) }
 }
+
+/// On so many days a centre may have failed to state its registry before a draw cannot open.
+const REGISTRY_MISSED_DAYS: u32 = 7;
 
 /// A further attempt or a supplementary draw was approved, a first one was not.
 pub fn approval(course: &Course<'_>) -> Result<(), Check> {

@@ -134,7 +134,8 @@ impl<'a> Cursor<'a> {
         }
         course.early_rounds = course.rounds.len();
         course.cancel = self.next("cancel");
-        if course.cancel.is_some() && course.sealed.is_none() && !course.given.reveals.is_empty() {
+        let late_seal = course.cancel.is_some() && course.sealed.is_none() && !course.given.reveals.is_empty();
+        if late_seal {
             course.sealed = self.next("sealed");
         }
         if course.sealed.is_none() {
@@ -142,7 +143,7 @@ impl<'a> Cursor<'a> {
         }
         course.unseal = self.next_of("unseal", 0);
         if course.unseal.is_none() {
-            return Ok(());
+            return if late_seal { Err(Check::Order) } else { Ok(()) };
         }
         for (at, round) in course.rounds.iter_mut().enumerate() {
             round.unseal = Some(self.next_of("unseal", at as u64 + 1).ok_or(Check::Order)?);

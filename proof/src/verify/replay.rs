@@ -47,7 +47,10 @@ pub fn replay(
     let alpha = seed::alpha(&commit_hash, &reveals);
     let player = Player { course, pack, judged, commit_hash, betas: vrf_count(commit) };
     let openings = player.openings()?;
-    let Some(unseal) = course.unseal else { return Ok(replay) };
+    let Some(unseal) = course.unseal else {
+        player.causes()?;
+        return Ok(replay);
+    };
     let betas = player.answers(unseal, &alpha)?.ok_or(Check::Opening)?;
     if course.sealed.and_then(|sealed| sealed.statement.hash("hash")) != Some(seed::sealed(&betas)) {
         return Err(Check::Sealed);
@@ -55,6 +58,7 @@ pub fn replay(
     let mut key = seed::first_key(&alpha, &betas);
     let mut panel = Panel::new(pool, slots);
     replay.picks.extend(panel.fill(&key.0).into_iter().map(|pick| (0, pick)));
+    player.causes()?;
     player.ends(&openings)?;
     for (at, (round, opening)) in course.rounds.iter().zip(&openings).enumerate() {
         let is_late = at >= course.early_rounds;
@@ -124,27 +128,44 @@ impl Player<'_> {
         Ok(openings)
     }
 
-    /// Empty rounds end each list of holders and stand nowhere else, and causes are those of their place.
+    /// Causes are those of their place, and there are not more rounds than the pack allows.
+    fn causes(&self) -> Result<(), Check> {
+        let (early, all) = (self.course.early_rounds, self.course.rounds.len());
+        let mut drawn = 0;
+        for (at, round) in self.course.rounds.iter().enumerate() {
+            let is_last = at + 1 == all || at + 1 == early;
+            let known = match round.stated.statement.value("cause").unwrap_or_default() {
+                "end" => is_last,
+                cause => {
+                    drawn += 1;
+                    if at < early {
+                        cause == "vacancy"
+                    } else {
+                        self.pack.round_causes.iter().any(|known| known == cause)
+                    }
+                }
+            };
+            if !known {
+                return Err(Check::Round);
+            }
+        }
+        if drawn > self.pack.rounds as usize { Err(Check::Round) } else { Ok(()) }
+    }
+
+    /// Empty rounds say so, end each list of holders, and stand nowhere else.
     fn ends(&self, openings: &[Opening]) -> Result<(), Check> {
         let (early, all) = (self.course.early_rounds, openings.len());
         let cancelled = self.course.cancel.is_some();
         for (at, (round, opening)) in self.course.rounds.iter().zip(openings).enumerate() {
             let is_end = at + 1 == all || at + 1 == early && !cancelled;
-            let cause = round.stated.statement.value("cause").unwrap_or_default();
-            let known = match (opening.is_empty(), at < early) {
-                (true, _) => cause == "end",
-                (false, true) => cause == "vacancy",
-                (false, false) => self.pack.round_causes.iter().any(|known| known == cause),
-            };
+            let said = round.stated.statement.value("cause") == Some("end");
             let placed = if cancelled { !opening.is_empty() || is_end } else { opening.is_empty() == is_end };
-            if !known || !placed {
+            if said != opening.is_empty() || !placed {
                 return Err(Check::Round);
             }
         }
-        let drawn = openings.iter().filter(|opening| !opening.is_empty()).count();
         // Rounds after unsealing, if any, are more than the empty one that ends them.
-        let lonely = all == early + 1;
-        if drawn > self.pack.rounds as usize || lonely { Err(Check::Round) } else { Ok(()) }
+        if all == early + 1 { Err(Check::Round) } else { Ok(()) }
     }
 
     /// The numbers of a round: none before unsealing and for the empty one.

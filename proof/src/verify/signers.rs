@@ -15,6 +15,7 @@ pub fn of(statement: &Statement, is_late_round: bool, pack: &Pack) -> Vec<&'stat
         "reveal" => vec![&[Party::Centre], &[Party::Witness], &[Party::Province]],
         "sealed" => [&[&[Party::Witness][..]], &LATE[..]].concat(),
         "round" if is_late_round => vec![&[Party::Centre, Party::Supervising]],
+        "unseal" if is_broken(statement) => vec![&[Party::Centre, Party::Supervising]],
         "cancel" => match statement.value("cause") {
             Some("infeasible") => vec![&[Party::Centre, Party::Witness]],
             Some("withdrawn") => vec![&[Party::Centre]],
@@ -26,6 +27,12 @@ pub fn of(statement: &Statement, is_late_round: bool, pack: &Pack) -> Vec<&'stat
         },
         _ => vec![&[Party::Centre]],
     }
+}
+
+/// Whether an `unseal` opens a round without proofs.
+fn is_broken(unseal: &Statement) -> bool {
+    let opens = unseal.value("vacated").is_some() || unseal.value("barred").is_some();
+    opens && unseal.value("pi-op").is_none()
 }
 
 /// Whether `sealed` is signed by two others in the witness's place.

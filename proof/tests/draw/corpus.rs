@@ -72,9 +72,11 @@ fn request_pack_and_registry() -> Vec<Edit> {
         of("fewer-tiers-filed", |s| refile(s, "slot-1", "A0801 3 430100 430000"), Check::Slots),
         of("a-pack-with-less-depth", |s| s.pack = with(&s.pack, "depth", "2"), Check::Pack),
         of("a-pack-of-tomorrow", |s| repack(s, "from", "2026-11-25"), Check::Pack),
-        of("a-pack-of-yesterday", |s| repack(s, "from", "2026-11-23"), Check::Pack),
+        of("a-pack-of-yesterday", |s| repack(s, "from", "2026-11-20"), Check::Pack),
         of("a-pack-of-one-round", |s| repack(s, "rounds", "1"), Check::Round),
         of("a-young-registry", |s| s.step("registry", None).set("day", "2026-11-22"), Check::Registry),
+        of("a-registry-of-days-ago-logged-later", |s| s.step("registry", None).at_secs += 2 * 86_400, Check::Registry),
+        of("a-registry-of-long-ago", old_registry, Check::Registry),
         of("another-registry", |s| s.step("draw-open", None).set("registry", "3"), Check::Registry),
         of("a-smaller-registry", |s| s.step("registry", None).set("size", "63"), Check::Registry),
     ]
@@ -157,7 +159,11 @@ fn rounds() -> Vec<Edit> {
         of("somebody-more-barred", |s| reopen_round(s, 2, |o| o.barred.truncate(1)), Check::Vrf),
         of("a-class-changed", |s| s.step("unseal", Some(1)).set("classes", "0102"), Check::Opening),
         of("a-class-of-no-meaning", |s| s.step("unseal", Some(1)).set("classes", "0007"), Check::Opening),
-        of("a-round-without-proofs", |s| bare(s, 1), Check::Opening),
+        of(
+            "a-round-without-proofs",
+            |s| (bare(s, 1), s.step("unseal", Some(1)).signers.push(Party::Supervising)).1,
+            Check::Opening,
+        ),
         of("a-round-dropped", dropped_round, Check::Opening),
         of("no-empty-round-at-the-end", |s| (remove(s, "unseal", 3), remove(s, "round", 3)).0, Check::Round),
         of(
@@ -232,6 +238,13 @@ fn cancellations() -> Vec<Edit> {
             |s| s.step("cancel", None).set("cause", "technical-fault"),
             Check::Signature,
         ),
+        edit("sealed-after-a-cancellation-and-nothing-opened", law_owed, sealed_too_late, Check::Order),
+        edit(
+            "an-unopened-round-for-no-cause",
+            law_owed,
+            |s| s.step("round", Some(1)).set("cause", "illness"),
+            Check::Round,
+        ),
         edit(
             "cancelled-by-the-centre-alone",
             law_owed,
@@ -298,7 +311,18 @@ fn attempts_and_late_rounds() -> Vec<Edit> {
             |s| s.steps.retain(|step| !is(step, "numbers", 5) && !is(step, "reveal", 5)),
             Check::Opening,
         ),
-        edit("a-broken-round-with-proofs", merged_tiers, |s| copy_proofs(s, 5, 6), Check::Opening),
+        edit(
+            "a-round-broken-by-the-centre-alone",
+            merged_tiers,
+            |s| s.step("unseal", Some(6)).signers = vec![Party::Centre],
+            Check::Signature,
+        ),
+        edit(
+            "a-broken-round-with-proofs",
+            merged_tiers,
+            |s| (copy_proofs(s, 5, 6), s.step("unseal", Some(6)).signers.truncate(1)).1,
+            Check::Opening,
+        ),
         edit("an-unfinished-draw", merged_tiers, |s| (remove(s, "unseal", 8), remove(s, "round", 8)).0, Check::Round),
         edit(
             "another-opening-under-the-same-numbers",
@@ -321,6 +345,21 @@ fn edit(name: &'static str, plan: fn() -> Plan, edit: fn(&mut Script), check: Ch
 
 fn law_owed() -> Plan {
     Plan { ending: Ending::Law { opened: false }, ..law() }
+}
+
+/// The law ends the draw after the last reveal; `sealed` comes after it, and no opening.
+fn sealed_too_late(s: &mut Script) {
+    let cancel = s.steps.pop().expect("the cancellation");
+    let sealed = s.steps.remove(s.position("sealed", None));
+    s.steps.truncate(s.position("round", Some(1)));
+    s.steps.extend([cancel, sealed]);
+}
+
+/// A registry of two weeks before, logged on its day.
+fn old_registry(s: &mut Script) {
+    let registry = s.step("registry", None);
+    registry.set("day", "2026-11-07");
+    registry.at_secs -= 14 * 86_400;
 }
 
 fn barred_twice() -> Plan {

@@ -133,6 +133,8 @@ impl<'a> Play<'a> {
             &[("day", "2026-11-21"), ("size", &size), ("root", &root), ("units", &units)],
             &[Party::Centre],
         );
+        // The registry is three days old when the draw opens.
+        self.clock += 3 * 86_400;
         let draw = self.draw.to_string();
         let mut approval = "none".to_owned();
         if self.plan.attempt > 1 || self.plan.parent.is_some() {
@@ -319,7 +321,9 @@ impl<'a> Play<'a> {
             ("barred", of(Opening::barred_value)),
             ("classes", of(Opening::classes_value)),
         ];
-        self.say("unseal", &values, &[Party::Centre]);
+        let broken = opening.is_some_and(|opening| !opening.is_empty() && alpha.is_none());
+        let signers = if broken { vec![Party::Centre, Party::Supervising] } else { vec![Party::Centre] };
+        self.say("unseal", &values, &signers);
     }
 
     fn cancel(&mut self, cause: &str, signers: &[Party]) {
@@ -453,5 +457,5 @@ fn pack_lines(depth: u32) -> Vec<(&'static str, String)> {
     .to_vec()
 }
 
-/// 24 November 2026, 09:00 in UTC+8.
-const START: u64 = 1_795_482_000;
+/// 21 November 2026, 09:00 in UTC+8.
+const START: u64 = 1_795_222_800;
