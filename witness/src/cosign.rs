@@ -46,11 +46,14 @@ impl Request {
     /// The state to keep before signing, when the checkpoint continues `kept`.
     pub fn continues(&self, kept: &TreeHead) -> Result<TreeHead, Refusal> {
         let head = self.checkpoint.head;
-        if self.old != kept.size {
-            // A ledger that has become smaller than what was cosigned is not merely behind.
-            return Err(if head.size < kept.size { Refusal::Rewritten } else { Refusal::Behind(kept.size) });
+        if head.size == kept.size && head.root != kept.root {
+            return Err(Refusal::Rewritten);
         }
-        verify_consistency(kept, &head, &self.proof).map_err(|_| Refusal::Rewritten)?;
+        if self.old != kept.size {
+            return Err(Refusal::Behind(kept.size));
+        }
+        // Anybody can send a wrong proof with a true checkpoint, so this alone is no alarm.
+        verify_consistency(kept, &head, &self.proof).map_err(|_| Refusal::Inconsistent)?;
         Ok(head)
     }
 

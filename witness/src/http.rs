@@ -38,7 +38,7 @@ pub struct Witness {
 /// The routes.
 pub fn router(witness: Arc<Witness>) -> Router {
     Router::new()
-        .route("/add-checkpoint", post(add_checkpoint))
+        .route("/add-checkpoint", post(add_checkpoint).layer(DefaultBodyLimit::max(CHECKPOINT_MAX)))
         .route("/pool-check", post(pool_check))
         .route("/seal", post(seal))
         .route("/proof", post(prove))
@@ -53,7 +53,9 @@ async fn add_checkpoint(State(witness): State<Arc<Witness>>, body: String) -> Re
         let log = &witness.chain.newest().log;
         let request = Request::parse(&body, log)?;
         let head = request.continues(&witness.store.cosigned()?)?;
-        witness.store.keep_cosigned(&head)?;
+        if head != witness.store.cosigned()? {
+            witness.store.keep_cosigned(&head)?;
+        }
         let name = witness.cosigner_name()?;
         Ok(request.cosigned(&name, &witness.keys.cosigner, (witness.now_secs)()).into_response())
     })
@@ -206,6 +208,7 @@ fn refused(refusal: &Refusal) -> Response {
         Refusal::TooEarly(_) => StatusCode::CONFLICT,
         Refusal::Ledger(_) | Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Rewritten
+        | Refusal::Inconsistent
         | Refusal::TwoStatements(_)
         | Refusal::Pool(_)
         | Refusal::Wrong(_)
@@ -219,5 +222,7 @@ fn draw_id(text: &str) -> Result<Hash, Refusal> {
     text.parse().map_err(|_| Refusal::Form("a draw id"))
 }
 
+/// A checkpoint with its proof and signatures.
+const CHECKPOINT_MAX: usize = 64 << 10;
 /// A pool of a million people and what comes with it.
 const BODY_MAX: usize = 256 << 20;

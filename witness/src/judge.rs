@@ -90,8 +90,10 @@ impl Judge<'_> {
         let judged = self.going(&story, &pack)?;
         let alpha = seed::alpha(&judged.commit()?, &judged.reveals(0, None)?);
         let betas = self.betas(&judged, &alpha, given)?;
+        let sealed = seed::sealed(&betas);
         self.store.keep_answer(draw, 0, &alpha)?;
-        self.signed("sealed", vec![draw.to_string(), seed::sealed(&betas).to_string()])
+        self.store.keep_sealed(draw, &sealed)?;
+        self.signed("sealed", vec![draw.to_string(), sealed.to_string()])
     }
 
     /// The witness's proof for the draw itself, once its seal is in what it has cosigned.
@@ -100,9 +102,7 @@ impl Judge<'_> {
         let story = self.story(draw)?;
         let judged = self.going(&story, &pack)?;
         let alpha = seed::alpha(&judged.commit()?, &judged.reveals(0, None)?);
-        if judged.one("sealed").is_none() {
-            return Err(Refusal::TooEarly("sealed is not in the ledger"));
-        }
+        self.is_sealed(draw, &judged)?;
         match self.store.answered(draw, 0)? {
             Some(kept) if kept == alpha => Ok(self.keys.vrf.prove(&alpha.0)),
             Some(_) => Err(Refusal::SecondAnswer),
@@ -121,9 +121,8 @@ impl Judge<'_> {
         let pack = pack_of(pack)?;
         let story = self.story(draw)?;
         let judged = self.going(&story, &pack)?;
-        let (Some((last, _)), true) = (rounds.split_last(), judged.one("sealed").is_some()) else {
-            return Err(Refusal::TooEarly("no round, or nothing sealed"));
-        };
+        self.is_sealed(draw, &judged)?;
+        let (last, _) = rounds.split_last().ok_or(Refusal::TooEarly("no round"))?;
         let alpha = seed::alpha(&judged.commit()?, &judged.reveals(0, None)?);
         let mut key = seed::first_key(&alpha, &self.betas(&judged, &alpha, first)?);
         let pool = self.store.pool(draw)?.ok_or(Refusal::OldStore)?;
@@ -217,23 +216,34 @@ impl Judge<'_> {
         if own { Ok(judged) } else { Err(Refusal::Wrong("the anchor names another key than this witness's")) }
     }
 
+    /// The ledger holds the very seal that this witness signed.
+    fn is_sealed(&self, draw: &Hash, judged: &Judged<'_>) -> Result<(), Refusal> {
+        let stated = judged.one("sealed").ok_or(Refusal::TooEarly("sealed is not in the ledger"))?;
+        match self.store.sealed(draw)? {
+            Some(kept) if stated.hash("hash") == Some(kept) => Ok(()),
+            Some(_) => Err(Refusal::Wrong("the seal in the ledger is not the one that was signed")),
+            None => Err(Refusal::OldStore),
+        }
+    }
+
     /// One attempt after the other for the same project and lot, none twice.
     fn count_attempt(&self, draw: &Hash, open: &Statement, request: &Text) -> Result<(), Refusal> {
-        let value = |key: &str| request.value(key).ok_or(Refusal::Form("request.txt names project and lot"));
-        let lot = proof::tagged(
-            "witness/lot",
-            &[&self.keys.hold, value("project")?.to_uppercase().as_bytes(), value("lot")?.as_bytes()],
-        );
+        let value = |key: &str| {
+            let value = request.value(key).ok_or(Refusal::Form("request.txt names project and lot"))?;
+            Ok::<_, Refusal>(value.trim().to_uppercase())
+        };
+        let (project, lot) = (value("project")?, value("lot")?);
+        let lot = proof::tagged("witness/lot", &[&self.keys.hold, project.as_bytes(), lot.as_bytes()]);
         let mut attempts = self.store.attempts(&lot)?;
-        if attempts.contains(draw) {
+        if attempts.iter().any(|(_, known)| known == draw) {
             return Ok(());
         }
         // Attempts that were refused before the commitment never reach the witness's check, so numbers may skip.
         let number = open.number("attempt").unwrap_or(0);
-        if number <= attempts.len() as u64 {
-            return Err(Refusal::Pool("an attempt with this number was drawn already"));
+        if attempts.last().is_some_and(|(last, _)| number <= *last) {
+            return Err(Refusal::Pool("an attempt with this number or a later one was drawn already"));
         }
-        attempts.push(*draw);
+        attempts.push((number, *draw));
         self.store.keep_attempts(&lot, &attempts)
     }
 

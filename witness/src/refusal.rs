@@ -15,6 +15,8 @@ pub enum Refusal {
     Behind(u64),
     #[error("the checkpoint does not continue what this witness has cosigned; the ledger was rewritten or rolled back")]
     Rewritten,
+    #[error("the proof does not show that the checkpoint continues what this witness has cosigned")]
+    Inconsistent,
     #[error("the draw is not in the ledger as far as this witness has cosigned it")]
     UnknownDraw,
     #[error("the draw is not there yet: {0}")]
@@ -44,6 +46,7 @@ impl Refusal {
             Refusal::Unsigned => "unsigned",
             Refusal::Behind(_) => "behind",
             Refusal::Rewritten => "rewritten",
+            Refusal::Inconsistent => "inconsistent",
             Refusal::UnknownDraw => "unknown-draw",
             Refusal::TooEarly(_) => "too-early",
             Refusal::TwoStatements(_) => "two-statements",

@@ -2,8 +2,10 @@
 //! inputs answered, the pools checked. Each is a file that is replaced whole and is durable before anything is
 //! answered; nothing is ever taken back.
 
+use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use proof::hash::Hash;
 use proof::tree::{Frontier, TreeHead};
@@ -14,6 +16,8 @@ use crate::refusal::Refusal;
 #[derive(Clone, Debug)]
 pub struct Store {
     folder: PathBuf,
+    /// Held for the life of the process: a second one on the same folder could answer otherwise.
+    _lock: Arc<File>,
 }
 
 impl Store {
@@ -22,7 +26,9 @@ impl Store {
         for name in ["draws", "answers", "pools", "lots"] {
             std::fs::create_dir_all(folder.join(name))?;
         }
-        Ok(Store { folder: folder.to_owned() })
+        let lock = File::create(folder.join("lock"))?;
+        lock.try_lock().map_err(|_| std::io::Error::other("another witness runs on this folder; end it first"))?;
+        Ok(Store { folder: folder.to_owned(), _lock: Arc::new(lock) })
     }
 
     /// The newest checkpoint cosigned; the empty tree before the first.
@@ -79,6 +85,17 @@ impl Store {
         }
     }
 
+    /// The seal that was signed for a draw.
+    pub fn sealed(&self, draw: &Hash) -> Result<Option<Hash>, Refusal> {
+        let Some(bytes) = self.read(&format!("answers/{draw}-sealed"))? else { return Ok(None) };
+        String::from_utf8_lossy(&bytes).trim_end().parse().map(Some).map_err(|_| damaged("answers"))
+    }
+
+    /// Keeps a seal before it is signed.
+    pub fn keep_sealed(&self, draw: &Hash, hash: &Hash) -> Result<(), Refusal> {
+        self.write(&format!("answers/{draw}-sealed"), format!("{hash}\n").as_bytes())
+    }
+
     /// The pool that was checked for a draw.
     pub fn pool(&self, draw: &Hash) -> Result<Option<Vec<u8>>, Refusal> {
         self.read(&format!("pools/{draw}"))
@@ -89,16 +106,20 @@ impl Store {
         self.write(&format!("pools/{draw}"), pool)
     }
 
-    /// The draws of a project's lot in the order of their attempts.
-    pub fn attempts(&self, lot: &Hash) -> Result<Vec<Hash>, Refusal> {
+    /// The draws of a project's lot with their attempt numbers, in the order in which their pools were checked.
+    pub fn attempts(&self, lot: &Hash) -> Result<Vec<(u64, Hash)>, Refusal> {
         let Some(bytes) = self.read(&format!("lots/{lot}"))? else { return Ok(Vec::new()) };
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        text.lines().map(|line| line.parse().map_err(|_| damaged("lots"))).collect()
+        let one = |line: &str| {
+            let (number, draw) = line.split_once(' ')?;
+            Some((proof::statement::decimal(number)?, draw.parse().ok()?))
+        };
+        text.lines().map(|line| one(line).ok_or_else(|| damaged("lots"))).collect()
     }
 
     /// Keeps the draws of a lot.
-    pub fn keep_attempts(&self, lot: &Hash, draws: &[Hash]) -> Result<(), Refusal> {
-        let text: String = draws.iter().map(|draw| format!("{draw}\n")).collect();
+    pub fn keep_attempts(&self, lot: &Hash, attempts: &[(u64, Hash)]) -> Result<(), Refusal> {
+        let text: String = attempts.iter().map(|(number, draw)| format!("{number} {draw}\n")).collect();
         self.write(&format!("lots/{lot}"), text.as_bytes())
     }
 
@@ -129,11 +150,11 @@ impl Store {
         let path = self.folder.join(name);
         let put = || {
             let new = path.with_extension("new");
-            let mut file = std::fs::File::create(&new)?;
+            let mut file = File::create(&new)?;
             file.write_all(bytes)?;
             file.sync_all()?;
             std::fs::rename(&new, &path)?;
-            std::fs::File::open(path.parent().expect("a file in a folder"))?.sync_all()
+            File::open(path.parent().expect("a file in a folder"))?.sync_all()
         };
         put().map_err(|error: std::io::Error| Refusal::Store(format!("{name}: {error}")))
     }

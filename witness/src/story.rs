@@ -1,7 +1,7 @@
 //! One draw as the ledger tells it: the first statement of each kind, round and role counts, a different second one
 //! stops the draw. From these alone the witness computes what it answers to.
 
-use proof::anchor::{Anchor, Chain};
+use proof::anchor::{Anchor, Chain, Party};
 use proof::hash::Hash;
 use proof::note::Note;
 use proof::number::Contribution;
@@ -67,7 +67,9 @@ impl Story {
         let mut is_unsealed = false;
         for (_, note, statement) in &self.told {
             let ways = signers::of(statement, is_unsealed && statement.kind() == "round", pack);
-            if !ways.iter().any(|parties| anchor.is_signed_by(note, parties)) {
+            // A seal in this witness's place is nothing that it answers to.
+            let foreign_seal = statement.kind() == "sealed" && !anchor.is_signed_by(note, &[Party::Witness]);
+            if foreign_seal || !ways.iter().any(|parties| anchor.is_signed_by(note, parties)) {
                 continue;
             }
             if statements.contains(&statement) {

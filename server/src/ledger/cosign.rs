@@ -124,8 +124,9 @@ async fn ask(app: &App, cosigner: &Cosigner, note: &Note, head: &TreeHead) -> an
         bail!("it answered {}", answer.status);
     }
     let both: Note = format!("{note}{}", answer.body).parse().context("no signature line")?;
-    if both.verify(std::slice::from_ref(&key)).map(|verified| verified.len()) != Ok(1) {
-        bail!("the signature is not that of its key");
+    let one_more = both.signatures().len() == note.signatures().len() + 1;
+    if !one_more || both.verify(std::slice::from_ref(&key)).map(|verified| verified.len()) != Ok(1) {
+        bail!("one signature of its key was expected, and nothing else");
     }
     app.ledger.note_cosigned(key.key_id(), head.size);
     Ok(answer.body)

@@ -101,6 +101,9 @@ fn examine_one(app: &App, row: EntryRow, key: &VerifierKey) -> Examined {
 /// The body of a row, when everything about it is in order. Ed25519 signatures are made without chance, so a leaf is
 /// ours exactly when making it anew out of body and salt gives the same bytes; that takes a third of verifying it.
 fn open(app: &App, row: &EntryRow, key: &VerifierKey) -> Result<Content, Fault> {
+    if row.leaf.len() > statement::LEAF_MAX {
+        return Err(Fault::Leaf);
+    }
     if row.salt.is_none() && row.body_sealed.is_none() {
         let trusted = statement::trusted(app, key).map_err(|_| Fault::Leaf)?;
         let stated = read_leaf(&row.leaf, Some(&trusted)).map_err(|_| Fault::Leaf)?;

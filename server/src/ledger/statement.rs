@@ -26,6 +26,7 @@ pub async fn enter(app: &App, tx: &mut Tx, note: &Note, at: Timestamp) -> anyhow
     let statement =
         read_leaf(&leaf, Some(&trusted(app, &own)?)).context("a statement that nobody trusted has signed")?;
     ensure!(statement.kind() != ENTRY, "an entry is made from its body");
+    ensure!(leaf.len() <= LEAF_MAX, "a leaf has at most {LEAF_MAX} bytes");
     let id = app.uuid();
     let row = NewEntry {
         id,
@@ -72,6 +73,8 @@ pub fn anchors(app: &App) -> anyhow::Result<Option<Chain>> {
     }
 }
 
+/// A longer leaf has no place in the published files.
+pub const LEAF_MAX: usize = 65_535;
 /// The type of a private entry's public face.
 pub const ENTRY: &str = "entry";
 /// Statements name their signers themselves.

@@ -77,6 +77,24 @@ fn it_is_no_oracle_before_its_time() {
 }
 
 #[test]
+fn a_seal_that_others_signed_in_its_place_reveals_nothing() {
+    let mut script = play(&plans::sixty_four());
+    script.step("sealed", None).signers = vec![proof::anchor::Party::Centre, proof::anchor::Party::Notary];
+    let world = World::new(&script);
+    world.answer_until(&script, script.position("sealed", None));
+    world.seal(&proofs(&script, 0)).expect("everybody revealed");
+    world.publish(script.position("sealed", None) + 1);
+    assert_eq!(world.prove().expect_err("the witness's own seal is not in the ledger"), "too-early");
+}
+
+#[test]
+fn a_second_witness_on_the_same_folder_does_not_start() {
+    let world = World::new(&play(&plans::sixty_four()));
+    let second = witness::store::Store::open(&world.folder());
+    assert!(second.is_err_and(|error| error.to_string().contains("another witness runs")));
+}
+
+#[test]
 fn an_opening_that_is_not_true_is_refused() {
     let script = play(&plans::sixty_four());
     let world = World::new(&script);
@@ -117,12 +135,14 @@ fn a_ledger_that_was_rewritten_or_rolled_back_is_not_cosigned() {
     let script = play(&plans::sixty_four());
     let world = World::new(&script);
     world.publish(8);
-    assert_eq!(world.try_publish(6).expect_err("smaller than what was cosigned"), "rewritten");
+    assert_eq!(world.try_publish(6).expect_err("smaller than what was cosigned"), "16\n");
     let mut other = script;
     other.step("draw-open", None).set("registry", "3");
     let rewritten = World::beside(&other, &world);
-    assert_eq!(rewritten.try_publish(9).expect_err("another past"), "rewritten");
-    assert_eq!(world.alarm_count(), 2);
+    assert_eq!(rewritten.try_publish(9).expect_err("another past"), "inconsistent");
+    assert_eq!(world.alarm_count(), 0, "anybody could have sent a wrong proof");
+    assert_eq!(rewritten.try_publish(8).expect_err("another root of one size"), "rewritten");
+    assert_eq!(world.alarm_count(), 1);
     world.publish(9);
 }
 

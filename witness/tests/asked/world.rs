@@ -178,6 +178,11 @@ impl World {
         self.health()["alarm_count"].as_u64().expect("a number")
     }
 
+    /// The folder of the witness's records.
+    pub fn folder(&self) -> PathBuf {
+        self.place.folder.clone()
+    }
+
     /// A copy of the witness's records.
     pub fn copy_of_records(&self, name: &str) -> PathBuf {
         let copy = self.place.folder.with_extension(name);
