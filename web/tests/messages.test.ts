@@ -54,9 +54,14 @@ describe('messages', () => {
     expect([...literals].filter((key) => !chinese.has(key) && !groups.has(key.replace(/\.$/, '')))).toEqual([]);
   });
 
+  const narrow = /[\p{Script=Han}”》）][,:;!?()]|[,:;!?()][\p{Script=Han}“《（]/u;
   it('set Chinese marks beside Chinese characters', () => {
-    const narrow = [...chinese].filter(([, message]) => /[\p{Script=Han}”》）][,:;!?()]|[,:;!?()][\p{Script=Han}“《（]/u.test(message));
-    expect(narrow.map(([key]) => key)).toEqual([]);
+    expect([...chinese].filter(([, message]) => narrow.test(message)).map(([key]) => key)).toEqual([]);
+  });
+
+  it('are answered by a stand-in for the server that writes the same marks', () => {
+    const lines = sources('tests/mock').flatMap((path) => readFileSync(path, 'utf8').split('\n'));
+    expect(lines.filter((line) => narrow.test(line))).toEqual([]);
   });
 
   it('never shout and never say please try again later', () => {

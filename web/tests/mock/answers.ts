@@ -24,18 +24,18 @@ const open: Record<string, (asked: Asked) => Answer> = {
   'GET /api/setup': () => ok<{ needed: boolean }>({ needed: false }),
   'POST /api/setup': () => ok({ invitation_token: 'T0KEN' }),
   'GET /api/areas': () => ok<{ items: Area[] }>({ items: areas }),
-  'POST /api/invitations/open': ({ body }) => (body.token === 'expired' ? refuse(410, 'invitation.over', '邀请已于 2026-11-20 18:00 到期,请安全管理员重新发出。')
+  'POST /api/invitations/open': ({ body }) => (body.token === 'expired' ? refuse(410, 'invitation.over', '邀请已于 2026-11-20 18:00 到期，请安全管理员重新发出。')
     : ok<OpenInvitation>({ login: 'tang-jun', display_name: '唐军', role: 'draw_operator', area: '430100', needs_password: true, totp_secret: secret, totp_uri: `otpauth://totp/x?secret=${secret}`, totp_svg: svg })),
   'POST /api/invitations/accept': () => done,
   'POST /api/sign-in/password': ({ body }) => {
-    if (body.login === 'locked') return refuse(423, 'sign_in.locked', '账号因多次输错已锁定到 12:30(北京时间)。急用请找安全管理员解锁。');
-    if (body.login === 'busy') return refuse(429, 'sign_in.too_often', '这个网络地址登录太频繁,请 1 分钟后再试。');
-    if (body.password === 'wrong') return refuse(401, 'sign_in.wrong', '登录名或密码不对。连续 5 次不对,账号会锁定 15 分钟。');
+    if (body.login === 'locked') return refuse(423, 'sign_in.locked', '账号因多次输错已锁定到 12:30（北京时间）。急用请找安全管理员解锁。');
+    if (body.login === 'busy') return refuse(429, 'sign_in.too_often', '这个网络地址登录太频繁，请 1 分钟后再试。');
+    if (body.password === 'wrong') return refuse(401, 'sign_in.wrong', '登录名或密码不对。连续 5 次不对，账号会锁定 15 分钟。');
     return ok({ ticket: String(body.login) });
   },
   'POST /api/sign-in/second-factor': ({ body }) => ({ status: 204, cookie: accounts.find(({ login }) => login === body.ticket)?.role ?? 'pool_officer' }),
   'POST /api/sign-in/phone': () => ok({ ticket: 'expert' }),
-  'POST /api/sign-in/phone-code': ({ body }) => (body.code === '000000' ? refuse(401, 'sign_in.wrong_code', '验证码不对,或已经用过。') : { status: 204, cookie: 'expert' }),
+  'POST /api/sign-in/phone-code': ({ body }) => (body.code === '000000' ? refuse(401, 'sign_in.wrong_code', '验证码不对，或已经用过。') : { status: 204, cookie: 'expert' }),
 };
 
 const inside: Record<string, (asked: Asked) => Answer> = {
@@ -52,7 +52,7 @@ const inside: Record<string, (asked: Asked) => Answer> = {
     { kind: 'near_to_resolve', count: 2, due_at: null }, { kind: 'changes_to_decide', count: 3, due_at: '2026-11-26T10:00:00Z' },
     { kind: 'terms_ending', count: 128, due_at: '2026-12-31T10:00:00Z' }, { kind: 'imports_to_approve', count: 1, due_at: '2026-11-23T10:00:00Z' }] : role === 'security_officer' ? [{ kind: 'accounts_locked', count: 1, due_at: null }] : [] }),
   'GET /api/accounts': ({ query }) => page<AccountPage>(accounts.filter(({ role, state }) => (!query.get('role') || role === query.get('role')) && (!query.get('state') || state === query.get('state')))),
-  'POST /api/accounts': ({ body }) => (body.login === 'liu-min' ? refuse(422, 'account.fields', '有 1 处需要改正,见各栏旁的说明。', { fields: [{ field: 'login', message: '登录名 liu-min 已有人使用,请换一个。' }] })
+  'POST /api/accounts': ({ body }) => (body.login === 'liu-min' ? refuse(422, 'account.fields', '有 1 处需要改正，见各栏旁的说明。', { fields: [{ field: 'login', message: '登录名 liu-min 已有人使用，请换一个。' }] })
     : ok<Invitation>({ id: 'a1', invitation_token: 'INVITATION-5f1c9a7e', expires_at: '2026-11-27T03:40:00Z' }, 201)),
   'GET /api/specialties': () => ok<Specialties>({ edition: '2024', editions: [{ id: '2024', name: '2024 年版', in_force_from: '2024-07-01' }], items: specialties }),
   'GET /api/experts/export.xlsx': () => refuse(422, 'expert.export_too_many', '共有 81,472 名专家符合，一次最多导出 50,000 名，请按地区、专业或状态缩小范围。'),
@@ -63,7 +63,7 @@ const inside: Record<string, (asked: Asked) => Answer> = {
     return ok<ExpertPage>({ items: found.slice(start, start + 50), next: start + 50 < found.length ? String(start + 50) : null, total: found.length });
   },
   'POST /api/experts/search': ({ body }) => page<ExpertPage>(experts.filter(({ number }) => number === body.text)),
-  'POST /api/experts/changes': () => refuse(422, 'expert.fields', '有 2 处需要改正,见各栏旁的说明。', { fields: [{ field: 'id_number', message: '证件号码校验位不符,末位应为 X。' }, { field: 'phone', message: '手机号码有 12 位,应为 11 位。' }] }),
+  'POST /api/experts/changes': () => refuse(422, 'expert.fields', '有 2 处需要改正，见各栏旁的说明。', { fields: [{ field: 'id_number', message: '证件号码校验位不符，末位应为 X。' }, { field: 'phone', message: '手机号码有 12 位，应为 11 位。' }] }),
   'GET /api/changes': ({ query }) => page<ChangePage>(changes.filter(({ state }) => !query.get('state') || state === query.get('state')).map(row)),
   'GET /api/import-kinds': () => ok<{ items: ImportKind[] }>({ items: importKinds }),
   'GET /api/imports': ({ query }) => page<ImportPage>(imports.filter(({ state }) => !query.get('state') || state === query.get('state')).map(importRow)),
@@ -73,7 +73,7 @@ const inside: Record<string, (asked: Asked) => Answer> = {
   'GET /api/ledger/entries': () => ok<LedgerPage>({ items: ledger, next: 48163 }),
   'GET /api/ledger': () => ok<LedgerState>({ origin: 'hengjian.example/ledger', size: 48212, signed_size: 48212, pending_count: 2, foreign_count: 0, ledger_key: 'hengjian.example/430000+b1c2d3e4+AQ', note_key: 'hengjian.example/430000+a5b6c7d8+AQ', checking: false, refusal: null }),
   'POST /api/ledger/check': () => ok<LedgerCheckRun>({ id: 'c1', asked_at: '2026-11-24T03:40:57Z', state: 'done', result: { checked_at: '2026-11-24T03:41:00Z', size: 48212, root: ledgerEntry(1).leaf_hash, compared_count: 21733, unsigned_count: 2, problem_count: 0, problems: [] } }),
-  'GET /api/system': () => ok<System>({ version: '0.1.0', config: { listen: '127.0.0.1:8080', data_dir: './data', tls: { certificate: null }, database: { url: '(内置)' }, demo: { seed: 20261201 } }, database: { connection_count: 4, idle_count: 3 }, ledger: { size: 48212, pending_count: 2 },
+  'GET /api/system': () => ok<System>({ version: '0.1.0', config: { listen: '127.0.0.1:8080', data_dir: './data', tls: { certificate: null }, database: { url: '（内置）' }, demo: { seed: 20261201 } }, database: { connection_count: 4, idle_count: 3 }, ledger: { size: 48212, pending_count: 2 },
     doctor: [{ check: 'version', ok: true, message: 'server_version_num is 180004; at least 140000 is needed' }, { check: 'encoding', ok: true, message: 'encoding is UTF8; the database must be made with UTF8' }, { check: 'connections', ok: false, message: 'max_connections is 20; at least 30 is needed' }] }),
 };
 
@@ -86,7 +86,7 @@ const one: [RegExp, (id: string, asked: Asked) => Answer][] = [
   [/^GET \/api\/experts\/(\w+)$/, (id) => ok<Expert>(expert(id))],
   [/^GET \/api\/experts\/(\w+)\/history$/, () => ok<{ items: HistoryEvent[] }>({ items: history })],
   [/^POST \/api\/experts\/(\w+)\/unmask$/, () => ok<{ value?: string | null }>({ value: '13800000417' })],
-  [/^POST \/api\/experts\/e3\/changes$/, () => refuse(409, 'expert.stale', '这份档案在此期间已被更改,请对照差异后重新提出。', { difference: [{ field: 'unit_name', before: '湖南建设投资集团有限责任公司', after: '湖南建科工程咨询有限公司' }] })],
+  [/^POST \/api\/experts\/e3\/changes$/, () => refuse(409, 'expert.stale', '这份档案在此期间已被更改，请对照差异后重新提出。', { difference: [{ field: 'unit_name', before: '湖南建设投资集团有限责任公司', after: '湖南建科工程咨询有限公司' }] })],
   [/^POST \/api\/experts\/(\w+)\/(?:changes|state)$/, () => ok<Proposed>({ id: 'c2' }, 201)],
   [/^GET \/api\/changes\/(\w+)$/, (id) => ok<Change | undefined>(changes.find((change) => change.id === id))],
   [/^POST \/api\/changes\/(\w+)\/approve$/, () => ok<{ expert_id: string }>({ expert_id: 'e2' })],
