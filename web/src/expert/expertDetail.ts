@@ -1,5 +1,6 @@
 import type { Expert } from '../api/types';
-import { span, time } from '../ui/format';
+import { time } from '../ui/format';
+import type { Span } from '../ui/useSpan';
 
 /** The states that an officer may propose from each state; a person who left stays in the files and comes back by a new admission. */
 const ways: Record<string, string[]> = {
@@ -17,8 +18,8 @@ export const endsOnADay = (state: string) => state === 'on_leave' || state === '
 type Word = (key: string) => string;
 export interface FactTable { name: string; heads: string[]; rows: string[][] }
 
-/** The collected facts as tables of text; `word` translates the code words. */
-export function factTables(expert: Expert, word: Word): FactTable[] {
+/** The collected facts as tables of text; `word` translates the code words, `span` says when something held. */
+export function factTables(expert: Expert, word: Word, span: Span): FactTable[] {
   const dash = (text: string | null | undefined) => text ?? '—';
   return [
     { name: 'employments', heads: ['unit', 'kind', 'months'],

@@ -29,8 +29,10 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-export function span(from: string | null | undefined, until: string | null | undefined): string {
-  return `${from ?? '—'} → ${until ?? '…'}`;
+/** A span that has not ended ends with the word `toDate`. */
+export function span(from: string | null | undefined, until: string | null | undefined, toDate: string): string {
+  if (until) return `${from ?? '—'} → ${until}`;
+  return from ? `${from} ${toDate}` : '—';
 }
 
 /** Hash words and secrets are read aloud: groups of four. */

@@ -16,6 +16,7 @@ export default {
   copied: 'Copied',
   datePattern: 'YYYY-MM-DD',
   optional: 'optional',
+  toDate: 'to date',
   signOut: 'Sign out',
   toToday: 'Back to today',
   yes: 'Yes',

@@ -16,6 +16,7 @@ export default {
   copied: '已复制',
   datePattern: '年-月-日',
   optional: '选填',
+  toDate: '至今',
   signOut: '退出登录',
   toToday: '回到今日',
   yes: '是',
