@@ -50,6 +50,8 @@ export const pages = [
   { name: 'change', path: '/changes/c1', role: 'pool_officer' },
   { name: 'change-own', path: '/changes/c2', role: 'pool_officer' },
   { name: 'imports', path: '/imports', role: 'pool_officer' },
+  { name: 'imports-edition', path: '/imports?kind=specialties', role: 'pool_officer', act: click('button[type="submit"]', '.field.wrong') },
+  { name: 'import-edition', path: '/imports/i6', role: 'pool_officer' },
   { name: 'import-checked', path: '/imports/i1', role: 'pool_officer' },
   { name: 'import-submitted', path: '/imports/i2', role: 'pool_officer' },
   { name: 'import-running', path: '/imports/i3', role: 'pool_officer' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportRow } from '../api/types';
-import { duties, fileFault, kindsFor, percent, rowCount } from './importRun';
+import { duties, fileFault, kindsFor, percent, rowCount, uploadQuery } from './importRun';
 
 const run = (change: Partial<ImportRow>): ImportRow => ({
   id: 'i', kind: 'experts', area: '430100', area_name: '长沙市', state: 'checked', progress: { done: 0, total: 0 }, author: '李', approved_by: null, created_at: '', mine: true,
@@ -33,6 +33,12 @@ describe('an import', () => {
   it('of specialties is not submitted while one row is refused', () => {
     expect(duties(run({ kind: 'specialties' }))).toMatchObject({ submit: false, discard: true, why: 'import.whyWhole' });
     expect(duties(run({ kind: 'specialties', counts: { inserted: 3, updated: 0, unchanged: 0, refused: 0 } }))).toMatchObject({ submit: true, why: null });
+  });
+
+  it('of specialties travels with its name and the day from which it is in force, others with neither', () => {
+    expect(uploadQuery('specialties', ' 2027 年版 ', '2027-01-01')).toEqual({ kind: 'specialties', edition: '2027 年版', in_force_from: '2027-01-01' });
+    expect(uploadQuery('specialties', '2027 年版', null).in_force_from).toBeUndefined();
+    expect(uploadQuery('experts', '2027 年版', '2027-01-01')).toEqual({ kind: 'experts' });
   });
 
   it('shows no progress before the rows are counted, and never more than all', () => {

@@ -26,6 +26,11 @@ export function percent({ done, total }: { done: number; total: number }): numbe
 /** An edition of the specialties is taken over whole, other rolls without their refused rows. */
 export const whole = (kind: string) => kind === 'specialties';
 
+/** What goes with a file: an edition has a name and, if not that of its approval, a day from which it is in force. */
+export function uploadQuery(kind: string, edition: string, inForceFrom: string | null) {
+  return whole(kind) ? { kind, edition: edition.trim(), in_force_from: inForceFrom || undefined } : { kind };
+}
+
 export interface Duties { submit: boolean; approve: boolean; discard: boolean; why: string | null }
 
 /** Four eyes: who read the file in submits it, another officer approves it. */

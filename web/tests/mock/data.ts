@@ -73,8 +73,9 @@ export const changes: Change[] = [
 
 const columns = [['专家编号', 'number'], ['姓名', 'name'], ['证件号码', 'id_number'], ['手机号码', 'phone'], ['第二电话', 'second_phone'], ['所在地区', 'area'], ['工作单位', 'unit_name'], ['单位信用代码', 'unit_code'], ['评标职称', 'evaluation_title'], ['评标专业', 'evaluation_specialties'], ['培训日期', 'trained_on']]
   .map(([header, field], at) => ({ header: header!, field: field!, required: [1, 2, 3, 5].includes(at), help: '', example: '' }));
+const editionColumns = [['代码', 'code'], ['级别', 'level'], ['名称', 'name'], ['承接代码', 'former']].map(([header, field]) => ({ header: header!, field: field!, required: field === 'code' || field === 'name', help: '', example: '' }));
 export const importKinds: ImportKind[] = ['experts', 'units', 'employments', 'kin', 'equity', 'licences', 'declarations', 'officers', 'credits', 'panels', 'calendar', 'specialties']
-  .map((kind) => ({ kind, title: kind, province_only: ['units', 'equity', 'officers', 'specialties'].includes(kind), columns: kind === 'experts' ? columns : [] }));
+  .map((kind) => ({ kind, title: kind, province_only: ['units', 'equity', 'officers', 'specialties'].includes(kind), columns: kind === 'experts' ? columns : kind === 'specialties' ? editionColumns : [] }));
 
 const run = { ...where, edition: null, refusal: null, finished_at: null, has_file: true };
 export const imports: ImportRun[] = [
@@ -83,6 +84,7 @@ export const imports: ImportRun[] = [
   { ...run, id: 'i2', kind: 'units', state: 'submitted', progress: { done: 812, total: 812 }, counts: { inserted: 800, updated: 12, unchanged: 0, refused: 0 }, author: '周海', approved_by: null, created_at: '2026-11-23T06:00:00Z', mine: false, refusals: [] },
   { ...run, id: 'i3', kind: 'employments', state: 'importing', progress: { done: 61240, total: 100000 }, counts: { inserted: 99000, updated: 0, unchanged: 1000, refused: 0 }, author: '刘敏', approved_by: '周海', created_at: '2026-11-23T05:00:00Z', mine: true, refusals: [] },
   { ...run, id: 'i4', kind: 'equity', state: 'done', progress: { done: 2210, total: 2210 }, counts: { inserted: 2100, updated: 100, unchanged: 4, refused: 6 }, author: null, approved_by: null, finished_at: '2026-11-20T05:02:00Z', has_file: false, created_at: '2026-11-20T05:00:00Z', mine: false, refusals: [] },
+  { ...run, id: 'i6', kind: 'specialties', edition: '2027 年版', in_force_from: '2027-01-01', state: 'submitted', progress: { done: 1284, total: 1284 }, counts: { inserted: 1284, updated: 0, unchanged: 0, refused: 0 }, author: '周海', approved_by: null, created_at: '2026-11-19T08:00:00Z', mine: false, refusals: [] },
   { ...run, id: 'i5', kind: 'kin', state: 'refused', progress: { done: 0, total: 0 }, counts: { inserted: 0, updated: 0, unchanged: 0, refused: 0 }, author: '刘敏', approved_by: null, created_at: '2026-11-19T05:00:00Z', mine: true, refusals: [], refusal: { code: 'sheet.header', message: '缺少“关系”一列，请使用模板' } },
 ];
 

@@ -21,6 +21,9 @@ export default {
   edition: 'Name of the edition',
   editionHelp: 'For example: edition of 2024.',
   editionMissing: 'Enter the name of the edition.',
+  inForceFrom: 'In force from',
+  inForceFromHelp: 'Without it, from the day of the approval; not before the editions that are there.',
+  fromApproval: 'the day of the approval',
   row: 'Row',
   column: 'Column',
   why: 'Reason',
@@ -65,6 +68,6 @@ export default {
     credits: 'Warnings, suspensions, bars, penalties, dishonesty; with basis and authority.',
     panels: 'Past panels and their outcome.',
     calendar: 'Busy times and leave, Beijing time.',
-    specialties: 'One edition of the catalogue; older editions are kept.',
+    specialties: 'One edition of the catalogue, in force from its day; older editions are kept. A code that continues others of the edition before names them in the column 承接代码 (former); one that stays does not.',
   },
 };

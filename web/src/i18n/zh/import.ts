@@ -21,6 +21,9 @@ export default {
   edition: '目录版本名称',
   editionHelp: '例如：2024 年版。',
   editionMissing: '请填写目录版本名称。',
+  inForceFrom: '生效日期',
+  inForceFromHelp: '不填的，自批准之日起生效；不得早于已有各版。',
+  fromApproval: '批准之日',
   row: '行',
   column: '列',
   why: '原因',
@@ -65,6 +68,6 @@ export default {
     credits: '警告、暂停、禁入、行政处罚、失信记录，须有依据和机关。',
     panels: '历次评标及结果。',
     calendar: '占用和请假的起止时间，北京时间。',
-    specialties: '一版专业目录；新版生效后旧版仍保留。',
+    specialties: '一版专业目录，自生效日期起施行，旧版仍保留。新代码承接上一版代码的，写在“承接代码”列；代码不变的不写。',
   },
 };
