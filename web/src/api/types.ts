@@ -24,6 +24,7 @@ export type ExpertPage = Schemas['ExpertPage'];
 export type Expert = Schemas['ExpertView'];
 export type OwnExpert = Schemas['OwnExpert'];
 export type PersonalField = keyof Schemas['Personal'];
+export type OldCode = Schemas['OldCode'];
 export type Membership = Schemas['Membership'];
 export type HistoryEvent = Schemas['HistoryEvent'];
 export type Proposed = Schemas['Proposed'];

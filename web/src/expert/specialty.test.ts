@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { offered, specialtyName } from './specialty';
+import { offered, oldWord, specialtyName } from './specialty';
 
 const items = [
   { code: 'A', level: 1, name: '工程' }, { code: 'A01', level: 2, name: '规划' }, { code: 'A08', level: 2, name: '施工' },
@@ -19,4 +19,9 @@ it('finds by the beginning of a code or by part of a name', () => {
 
 it('has no name for a code of another edition', () => {
   expect(specialtyName(items, 'Z9')).toBe('');
+});
+
+it('says what continues a code of an older edition, or that it ended', () => {
+  expect(oldWord({ edition: '2018 年版', continued_by: ['A0401', 'A0402'] }, '、')).toEqual({ key: 'expert.old.continued', params: { edition: '2018 年版', codes: 'A0401、A0402' } });
+  expect(oldWord({ edition: '2018 年版', continued_by: [] }, '、').key).toBe('expert.old.ended');
 });

@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue';
 import { api, call } from '../api/call';
-import type { Specialty } from '../api/types';
+import type { OldCode, Specialty } from '../api/types';
 
 export const specialties = shallowRef<Specialty[]>([]);
 let asked: Promise<void> | null = null;
@@ -33,4 +33,9 @@ function depth(items: Specialty[], code: string): number {
 
 export function specialtyName(items: Specialty[], code: string): string {
   return items.find((item) => item.code === code)?.name ?? '';
+}
+
+/** Of a code that the edition in force no longer has: where it comes from, and what continues it. */
+export function oldWord({ edition, continued_by: codes }: OldCode, comma: string): { key: string; params: Record<string, string> } {
+  return codes.length === 0 ? { key: 'expert.old.ended', params: { edition } } : { key: 'expert.old.continued', params: { edition, codes: codes.join(comma) } };
 }

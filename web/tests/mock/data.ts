@@ -39,7 +39,7 @@ export function expert(id: string): Expert {
     unit: unitName('u1', '湖南省建筑设计研究院集团股份有限公司'),
     libraries: [
       { library: 'evaluation', title: '教授级高级工程师', from: '2024-03-01', until: '2027-02-28', specialties: [{ code: 'A0401', name: '建筑设计' }, { code: 'A0402', name: '结构设计' }, { code: 'A0801', name: '房屋建筑工程施工' }] },
-      { library: 'review', title: '高级工程师', from: '2025-06-01', until: '2026-12-20', specialties: [{ code: 'C0101', name: '软件开发' }] },
+      { library: 'review', title: '高级工程师', from: '2025-06-01', until: '2026-12-20', specialties: [{ code: 'C0101', name: '软件开发' }, { code: 'C0107', name: '信息系统设计', old: { edition: '2018 年版', continued_by: ['C0101', 'C0103'] } }, { code: 'C0901', name: '档案数字化', old: { edition: '2018 年版', continued_by: [] } }] },
     ],
     trained_on: '2026-04-18', confirmed_on: '2026-01-12',
     employments: [

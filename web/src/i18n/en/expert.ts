@@ -13,6 +13,7 @@ export default {
   file: 'Admission',
   librariesTitle: 'Libraries and specialties',
   noLibrary: 'In no library.',
+  old: { tag: 'old', continued: '{edition}, continued by {codes}', ended: '{edition}; no code in force continues it' },
   openChange: 'A change waits for another officer; until it is decided no other can be proposed.',
   openChangeSeen: 'A change of this file waits for a decision; the file stays as it is until then.',
   seeChange: 'See the change',

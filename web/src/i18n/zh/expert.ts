@@ -13,6 +13,7 @@ export default {
   file: '入库信息',
   librariesTitle: '专家库与专业',
   noLibrary: '未列入任何专家库。',
+  old: { tag: '旧版', continued: '{edition}，由 {codes} 承接', ended: '{edition}，现行目录没有承接它的代码' },
   openChange: '有一项变更等待另一名管理员审核；审核前不能再提出变更。',
   openChangeSeen: '这份档案有一项变更正在审核，通过后档案才改变。',
   seeChange: '查看变更',
