@@ -20,6 +20,8 @@ const importRow = (run: ImportRun): ImportRow => without(run, 'has_file', 'refus
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29"><path fill="#fff" d="M0 0h29v29H0z"/><path d="M4 4h7v7H4zM18 4h7v7h-7zM4 18h7v7H4zM13 13h3v3h-3zM18 18h2v4h-2zM22 20h3v2h-3z"/></svg>';
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
+const ledgerCheck: LedgerCheckRun = { id: 'c1', asked_at: '2026-11-24T03:40:57Z', state: 'done', result: { checked_at: '2026-11-24T03:41:00Z', size: 48212, root: ledgerEntry(1).leaf_hash, compared_count: 21733, unsigned_count: 2, problem_count: 0, problems: [] } };
+
 const open: Record<string, (asked: Asked) => Answer> = {
   'GET /api/setup': () => ok<{ needed: boolean }>({ needed: false }),
   'POST /api/setup': () => ok({ invitation_token: 'T0KEN' }),
@@ -72,7 +74,8 @@ const inside: Record<string, (asked: Asked) => Answer> = {
   'GET /api/near': ({ query }) => page<NearPage>(near.filter(({ state }) => state === (query.get('state') ?? state))),
   'GET /api/ledger/entries': () => ok<LedgerPage>({ items: ledger, next: 48163 }),
   'GET /api/ledger': () => ok<LedgerState>({ origin: 'hengjian.example/ledger', size: 48212, signed_size: 48212, pending_count: 2, foreign_count: 0, ledger_key: 'hengjian.example/430000+b1c2d3e4+AQ', note_key: 'hengjian.example/430000+a5b6c7d8+AQ', checking: false, refusal: null }),
-  'POST /api/ledger/check': () => ok<LedgerCheckRun>({ id: 'c1', asked_at: '2026-11-24T03:40:57Z', state: 'done', result: { checked_at: '2026-11-24T03:41:00Z', size: 48212, root: ledgerEntry(1).leaf_hash, compared_count: 21733, unsigned_count: 2, problem_count: 0, problems: [] } }),
+  'GET /api/ledger/check': () => ok<LedgerCheckRun>(ledgerCheck),
+  'POST /api/ledger/check': () => ok<LedgerCheckRun>(ledgerCheck),
   'GET /api/system': () => ok<System>({ version: '0.1.0', config: { listen: '127.0.0.1:8080', data_dir: './data', tls: { certificate: null }, database: { url: '（内置）' }, demo: { seed: 20261201 } }, database: { connection_count: 4, idle_count: 3 }, ledger: { size: 48212, pending_count: 2 },
     doctor: [{ check: 'version', ok: true, message: 'server_version_num is 180004; at least 140000 is needed' }, { check: 'encoding', ok: true, message: 'encoding is UTF8; the database must be made with UTF8' }, { check: 'connections', ok: false, message: 'max_connections is 20; at least 30 is needed' }] }),
 };
