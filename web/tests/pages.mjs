@@ -34,6 +34,7 @@ export const pages = [
   { name: 'experts-columns', path: '/experts', role: 'pool_officer', act: click('summary', 'details[open]') },
   { name: 'experts-export', path: '/experts', role: 'pool_officer', act: press(/^(导出表格|Export)$/, '[role="alert"]') },
   { name: 'expert', path: '/experts/e1', role: 'pool_officer' },
+  { name: 'expert-old', path: '/experts/e1', role: 'pool_officer', act: async (tab) => { await tab.locator('.tag').last().scrollIntoViewIfNeeded(); } },
   { name: 'expert-open-change', path: '/experts/e2', role: 'pool_officer' },
   { name: 'expert-unmask', path: '/experts/e1', role: 'pool_officer', act: press(/^(查看手机|Show: Mobile)/, dialog) },
   { name: 'expert-state', path: '/experts/e1', role: 'pool_officer', act: press(/变更状态|Change state/, dialog) },
@@ -90,6 +91,10 @@ export const pages = [
   { name: 'own', path: '/own', role: 'pool_officer' },
   { name: 'menu', path: '/own', role: 'pool_officer', act: click('.who', '[role="menuitem"]') },
   { name: 'ledger', path: '/ledger', role: 'auditor' },
+  { name: 'ledger-find', path: '/ledger', role: 'auditor', act: async (tab) => {
+    await tab.locator('form input[aria-describedby]').last().fill('001042');
+    await click('form button[type="submit"]', '.field.wrong')(tab);
+  } },
   { name: 'ledger-checked', path: '/ledger', role: 'auditor', act: press(/核对一致性|Check consistency/, '.notice.jade') },
   { name: 'ledger-entry', path: '/ledger/48208', role: 'auditor' },
   { name: 'system', path: '/system', role: 'system_officer' },
@@ -102,5 +107,6 @@ export const pages = [
     await tab.locator('input[autocomplete="one-time-code"]').waitFor();
   } },
   { name: 'm-file', path: '/m.html', role: 'expert' },
+  { name: 'm-file-old', path: '/m.html', role: 'expert', act: async (tab) => { await tab.locator('.tag').last().scrollIntoViewIfNeeded(); } },
   { name: 'm-elder', path: '/m.html', role: 'expert', size: 'elder' },
 ];
