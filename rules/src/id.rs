@@ -65,6 +65,10 @@ ids! {
     CheckId;
     /// A job of the queue.
     JobId;
+    /// A project, by its code.
+    ProjectId;
+    /// A request for a panel, for one lot.
+    RequestId;
     /// One fact about an expert or a unit: an employment, a kinship, an equity edge, a licence.
     FactId;
 }

@@ -77,6 +77,20 @@ words! {
         ImportDone = "import.done", "导入完成", "import done";
         /// The file was discarded.
         ImportDiscarded = "import.discarded", "导入作废", "import discarded";
+        /// A tenderee or agency wrote a request for a panel.
+        RequestDrafted = "request.drafted", "填写抽取申请", "request drafted";
+        /// Its author changed it.
+        RequestAmended = "request.amended", "修改抽取申请", "request amended";
+        /// Its author handed it in.
+        RequestFiled = "request.filed", "提交抽取申请", "request filed";
+        /// An officer sent it back.
+        RequestReturned = "request.returned", "退回抽取申请", "request returned";
+        /// An officer approved it.
+        RequestApproved = "request.approved", "批准抽取申请", "request approved";
+        /// It was given up.
+        RequestCancelled = "request.cancelled", "取消抽取申请", "request cancelled";
+        /// A list of bidders was uploaded, in place of an earlier one where there was one.
+        BidderListUploaded = "bidder_list.uploaded", "上传投标人名单", "bidder list uploaded";
         /// Demo data was made.
         DemoMade = "demo.made", "生成演示数据", "demo data made";
     }

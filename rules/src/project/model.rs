@@ -1,6 +1,8 @@
 //! A request for one lot of a project as a tenderee files it, in parsed values, and what follows from it: the case that recusal
 //! judges, and the earliest instant of the draw.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Weekday;
 use jiff::{Timestamp, ToSpan};
 
@@ -155,7 +157,24 @@ pub struct Waiver {
     pub document: String,
 }
 
+impl Site {
+    /// The centre of a city or of the province.
+    pub fn of(area: Area) -> Self {
+        let name = area.city().zh();
+        let name = name.strip_suffix('市').unwrap_or(&name);
+        Self { centre: format!("{name}公共资源交易中心"), area: area.city() }
+    }
+}
+
 impl Request {
+    /// Every unit that the request names, each once, in order: tenderees, parties, departments, and those to be left out.
+    pub fn units(&self) -> BTreeSet<UnitId> {
+        let parties = self.parties.iter().map(|party| party.unit);
+        let requested = self.requested.iter().map(|requested| requested.unit);
+        let departments = self.departments.iter().chain(&self.finance_departments);
+        self.tenderees.iter().chain(departments).copied().chain(parties).chain(requested).collect()
+    }
+
     /// The shape of the panel.
     pub fn shape(&self) -> Shape {
         Shape {
