@@ -166,6 +166,7 @@ async fn officer(app: &App) -> anyhow::Result<(String, String)> {
         role: Role::PoolOfficer,
         area: Area::HUNAN,
         expert_id: None,
+        unit: None,
         demo: false,
     };
     let account = create_in(app, &mut tx, "command/bench", new, at).await.map_err(refused)?;

@@ -56,6 +56,11 @@ impl Role {
         !matches!(self, Self::Expert)
     }
 
+    /// Whether an account of this role acts for a unit, whose requests it sees.
+    pub const fn acts_for_unit(self) -> bool {
+        matches!(self, Self::Tenderee | Self::Agency)
+    }
+
     /// Whether the account is bound to its own records instead of an area.
     pub const fn sees_own_only(self) -> bool {
         matches!(self, Self::Tenderee | Self::Agency | Self::Expert)

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::http::{Actor, ApiError, FieldDifference};
 use crate::ledger::{self, Deed, Entry};
+use crate::unit::{self, UnitRef};
 use crate::vault::Place;
 
 /// What a new account is made from. Only an expert's is active at once: the phone is its way in.
@@ -26,6 +27,8 @@ pub struct NewAccount {
     pub role: Role,
     pub area: Area,
     pub expert_id: Option<ExpertId>,
+    /// Of a tenderee or agency.
+    pub unit: Option<UnitRef>,
     pub demo: bool,
 }
 
@@ -49,6 +52,11 @@ pub async fn create_in(
     new: NewAccount,
     now: Timestamp,
 ) -> Result<Account, ApiError> {
+    let deed = Deed { kind: Kind::UnitAdded, actor, reason: None, at: now };
+    let unit_id = match new.unit {
+        Some(unit) => unit::resolve_in(app, tx, &[unit], &deed).await?.pop(),
+        None => None,
+    };
     let id = AccountId::from_uuid(app.uuid());
     let place = Place { column: DISPLAY_NAME, row: id.as_uuid() };
     let mut account = Account {
@@ -63,11 +71,12 @@ pub async fn create_in(
         second_factor_step: 0,
         lockout: Lockout::default(),
         expert_id: new.expert_id,
+        unit_id,
         demo: new.demo,
         version: 1,
         entry: EntryId::from_uuid(Uuid::nil()),
     };
-    let deed = Deed { kind: Kind::AccountCreated, actor, reason: None, at: now };
+    let deed = Deed { kind: Kind::AccountCreated, ..deed };
     account.entry = ledger::append(app, tx, vouch(app, &account, &deed), now).await?;
     match store::insert(tx, &account, now).await {
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(login_taken(&account.login)),
@@ -177,6 +186,7 @@ pub async fn change_role(app: &App, actor: &Actor, id: AccountId, change: RoleCh
         return Err(expert_role());
     }
     account.role = change.role;
+    account.unit_id = account.unit_id.filter(|_| change.role.acts_for_unit());
     account.area = change.area;
     save_as(
         app,

@@ -12,19 +12,22 @@ use crate::vault::Vault;
 pub fn digest(vault: &Vault, account: &Account) -> Hash {
     let subject = subject(account);
     let expert = account.expert_id.map_or_else(|| "none".to_owned(), |id| id.to_string());
-    proof::record::digest(
-        "account",
-        &vault.record_salt(&subject),
-        &[
-            ("login", account.login.as_bytes()),
-            ("role", account.role.code().as_bytes()),
-            ("area", account.area.to_string().as_bytes()),
-            ("state", account.state.code().as_bytes()),
-            ("password", account.password_hash.as_deref().unwrap_or("none").as_bytes()),
-            ("expert", expert.as_bytes()),
-            ("demo", if account.demo { b"yes" } else { b"no" }),
-        ],
-    )
+    let area = account.area.to_string();
+    let unit = account.unit_id.map(|id| id.to_string());
+    let mut fields: Vec<(&str, &[u8])> = vec![
+        ("login", account.login.as_bytes()),
+        ("role", account.role.code().as_bytes()),
+        ("area", area.as_bytes()),
+        ("state", account.state.code().as_bytes()),
+        ("password", account.password_hash.as_deref().unwrap_or("none").as_bytes()),
+        ("expert", expert.as_bytes()),
+        ("demo", if account.demo { b"yes" } else { b"no" }),
+    ];
+    // Accounts without a unit keep the digest of releases that knew none.
+    if let Some(unit) = &unit {
+        fields.push(("unit", unit.as_bytes()));
+    }
+    proof::record::digest("account", &vault.record_salt(&subject), &fields)
 }
 
 /// The account as the ledger names it.

@@ -7,6 +7,7 @@ use rules::account::{AccountState, Role};
 use rules::area::Area;
 use rules::id::AccountId;
 use rules::text;
+use rules::unit::{CreditCode, name};
 use rules::wording::Worded as _;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -17,6 +18,7 @@ use super::store::{self, Filter, Listed};
 use crate::app::App;
 use crate::http::paging::Paging;
 use crate::http::{Actor, ApiError, FieldError, Language, Say, word};
+use crate::unit::UnitRef;
 use crate::vault::Place;
 
 #[derive(Deserialize, IntoParams)]
@@ -50,6 +52,8 @@ pub struct AccountItem {
     state: String,
     locked_until: Option<String>,
     last_sign_in_at: Option<String>,
+    /// For which a tenderee or agency acts.
+    unit_name: Option<String>,
     version: i32,
 }
 
@@ -85,6 +89,7 @@ fn item(app: &App, row: Listed, language: Language) -> Result<AccountItem, ApiEr
         state: if locked { AccountState::Locked.code().to_owned() } else { row.state },
         locked_until: locked_until.map(|until| until.to_string()),
         last_sign_in_at: row.last_sign_in_at.map(|at| at.to_jiff().to_string()),
+        unit_name: row.unit_name,
         version: row.version,
     })
 }
@@ -96,6 +101,10 @@ pub struct NewAccountBody {
     display_name: String,
     role: String,
     area: String,
+    /// Credit code of the unit for which a tenderee or agency acts; without a unit the account files nothing.
+    unit_code: Option<String>,
+    /// Its name, by which a unit that the register lacks is entered.
+    unit_name: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -119,10 +128,13 @@ pub async fn create(
     let display_name = name_of(&body.display_name, &mut wrong);
     let role = role_of(&body.role, &mut wrong);
     let area = area_of(&body.area, &mut wrong);
-    let (Some(login), Some(display_name), Some(role), Some(area)) = (login, display_name, role, area) else {
+    let unit = unit_of(&body, role, &mut wrong);
+    let (Some(login), Some(display_name), Some(role), Some(area), true) =
+        (login, display_name, role, area, wrong.is_empty())
+    else {
         return Err(ApiError::fields("account.fields", wrong));
     };
-    let new = NewAccount { login, display_name, role, area, expert_id: None, demo: false };
+    let new = NewAccount { login, display_name, role, area, expert_id: None, unit, demo: false };
     let (account, invitation) = actions::create(&app, &actor, new).await?;
     Ok((StatusCode::CREATED, Json(invited(account.id, invitation))))
 }
@@ -267,6 +279,29 @@ fn role_of(given: &str, wrong: &mut Vec<FieldError>) -> Option<Role> {
             "Choose a role; an expert's account comes with the expert's file.",
         )
     })
+}
+
+/// The unit for which the account is to act, if the body names one.
+fn unit_of(body: &NewAccountBody, role: Option<Role>, wrong: &mut Vec<FieldError>) -> Option<UnitRef> {
+    let given = |text: &Option<String>| text.as_deref().map(text::tidy).filter(|text| !text.is_empty());
+    let (code, name) = (given(&body.unit_code), given(&body.unit_name));
+    if code.is_none() && name.is_none() {
+        return None;
+    }
+    if role.is_some_and(|role| !role.acts_for_unit()) {
+        return note(
+            wrong,
+            "unit_code",
+            "只有招标人和代理机构的账号属于单位，请删去。",
+            "Only accounts of tenderees and agencies belong to a unit; leave it out.",
+        );
+    }
+    let mut told = |field: &str, zh: String, en: String| {
+        wrong.push(FieldError { field: field.to_owned(), message: Say::new(zh + "。", en + ".") });
+    };
+    let code = CreditCode::read(&code.unwrap_or_default()).map_err(|error| told("unit_code", error.zh(), error.en()));
+    let name = name::unit_name(&name.unwrap_or_default()).map_err(|error| told("unit_name", error.zh(), error.en()));
+    Some(UnitRef::new(Some(code.ok()?), Some(name.ok()?)))
 }
 
 fn note<T>(wrong: &mut Vec<FieldError>, field: &str, zh: &str, en: &str) -> Option<T> {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff_sqlx::{Timestamp as Ts, ToSqlx as _};
 use rules::account::{AccountState, Lockout, Role};
 use rules::area::Area;
-use rules::id::{AccountId, EntryId, ExpertId};
+use rules::id::{AccountId, EntryId, ExpertId, UnitId};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
@@ -24,6 +24,8 @@ pub struct Account {
     pub second_factor_step: i64,
     pub lockout: Lockout,
     pub expert_id: Option<ExpertId>,
+    /// For which a tenderee or agency acts.
+    pub unit_id: Option<UnitId>,
     pub demo: bool,
     pub version: i32,
     /// The entry that vouches for it.
@@ -46,6 +48,7 @@ struct Row {
     lock_count: i32,
     locked_until: Option<Ts>,
     expert_id: Option<Uuid>,
+    unit_id: Option<Uuid>,
     demo: bool,
     version: i32,
     entry_id: Uuid,
@@ -58,7 +61,7 @@ macro_rules! select {
             Row,
             r#"select id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
                       second_factor_step, failure_count, window_began_at as "window_began_at: Ts", failed_at as "failed_at: Ts",
-                      lock_count, locked_until as "locked_until: Ts", expert_id, demo, version, entry_id
+                      lock_count, locked_until as "locked_until: Ts", expert_id, unit_id, demo, version, entry_id
                  from account"# + $tail
             $(, $argument)*
         )
@@ -87,6 +90,7 @@ impl TryFrom<Row> for Account {
                 locked_until: row.locked_until.map(Ts::to_jiff),
             },
             expert_id: row.expert_id.map(ExpertId::from_uuid),
+            unit_id: row.unit_id.map(UnitId::from_uuid),
             demo: row.demo,
             version: row.version,
             entry: EntryId::from_uuid(row.entry_id),
@@ -130,7 +134,7 @@ pub async fn page(db: &PgPool, filter: &Filter, after: Option<&str>, limit: i64)
     sqlx::query_as!(
         Listed,
         r#"select a.id, a.login, a.display_name_sealed, a.role, a.area, a.state, a.version,
-                  a.locked_until as "locked_until: Ts",
+                  (select u.name from unit u where u.id = a.unit_id) as unit_name, a.locked_until as "locked_until: Ts",
                   (select max(s.created_at) from sign_in s where s.account_id = a.id) as "last_sign_in_at: Ts"
              from account a
             where a.area between $1 and $2
@@ -159,7 +163,7 @@ pub async fn one(db: &PgPool, id: AccountId) -> sqlx::Result<Option<Listed>> {
     sqlx::query_as!(
         Listed,
         r#"select a.id, a.login, a.display_name_sealed, a.role, a.area, a.state, a.version,
-                  a.locked_until as "locked_until: Ts",
+                  (select u.name from unit u where u.id = a.unit_id) as unit_name, a.locked_until as "locked_until: Ts",
                   (select max(s.created_at) from sign_in s where s.account_id = a.id) as "last_sign_in_at: Ts"
              from account a
             where a.id = $1"#,
@@ -242,6 +246,7 @@ pub struct Listed {
     pub area: String,
     pub state: String,
     pub version: i32,
+    pub unit_name: Option<String>,
     pub locked_until: Option<Ts>,
     pub last_sign_in_at: Option<Ts>,
 }
@@ -250,8 +255,8 @@ pub struct Listed {
 pub async fn insert(db: &mut PgConnection, account: &Account, at: Timestamp) -> sqlx::Result<()> {
     sqlx::query!(
         r#"insert into account (id, login, display_name_sealed, role, area, state, password_hash, second_factor_sealed,
-                  second_factor_step, failure_count, lock_count, expert_id, demo, version, entry_id, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11, $12, $13, $14)"#,
+                  second_factor_step, failure_count, lock_count, expert_id, unit_id, demo, version, entry_id, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11, $12, $13, $14, $15)"#,
         account.id.as_uuid(),
         account.login,
         account.display_name_sealed,
@@ -262,6 +267,7 @@ pub async fn insert(db: &mut PgConnection, account: &Account, at: Timestamp) -> 
         account.second_factor_sealed,
         account.second_factor_step,
         account.expert_id.map(|id| id.as_uuid()),
+        account.unit_id.map(|id| id.as_uuid()),
         account.demo,
         account.version,
         account.entry.as_uuid(),
@@ -277,7 +283,7 @@ pub async fn save(db: &mut PgConnection, account: &Account) -> sqlx::Result<()> 
     sqlx::query!(
         r#"update account
               set role = $2, area = $3, state = $4, password_hash = $5, second_factor_sealed = $6,
-                  second_factor_step = $7, version = $8, entry_id = $9,
+                  second_factor_step = $7, version = $8, entry_id = $9, unit_id = $10,
                   failure_count = 0, window_began_at = null, failed_at = null, lock_count = 0, locked_until = null
             where id = $1"#,
         account.id.as_uuid(),
@@ -288,7 +294,8 @@ pub async fn save(db: &mut PgConnection, account: &Account) -> sqlx::Result<()> 
         account.second_factor_sealed,
         account.second_factor_step,
         account.version,
-        account.entry.as_uuid()
+        account.entry.as_uuid(),
+        account.unit_id.map(|id| id.as_uuid())
     )
     .execute(db)
     .await?;

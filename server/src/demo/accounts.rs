@@ -8,7 +8,7 @@ use rules::ledger::entry::Kind;
 use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
 
-use super::data::Size;
+use super::data::{Demo, Duty, Size};
 use super::load::{ACTOR, as_error};
 use super::stage::{self, Stage};
 use crate::account::sign_in::code;
@@ -16,6 +16,7 @@ use crate::account::{self, Credentials, NewAccount};
 use crate::app::App;
 use crate::db::Tx;
 use crate::ledger::{self, Deed, Entry};
+use crate::unit::UnitRef;
 
 /// An account that every demo has.
 #[derive(Clone, Copy, Debug)]
@@ -32,10 +33,21 @@ impl DemoAccount {
     pub fn area(&self) -> Area {
         self.area.parse().expect("a code of GB/T 2260")
     }
+
+    /// The unit for which a tenderee or agency acts.
+    fn unit(&self, demo: &Demo) -> Option<UnitRef> {
+        let duty = match self.role {
+            Role::Tenderee => Duty::Tenderee,
+            Role::Agency => Duty::Agency,
+            _ => return None,
+        };
+        let row = demo.unit_of(duty, (self.area == CITY).then_some(0))?;
+        Some(UnitRef::new(Some(row.code), Some(row.name.clone())))
+    }
 }
 
 /// Makes the accounts; with them the demo is done.
-pub async fn make(app: &App, size: Size, expert_count: usize) -> anyhow::Result<Stage> {
+pub async fn make(app: &App, size: Size, made: &Demo) -> anyhow::Result<Stage> {
     let now = app.clock.now();
     let hashing = app.clone();
     let password_hash = spawn_blocking(move || code::hash_password(&hashing, PASSWORD)).await??;
@@ -47,6 +59,7 @@ pub async fn make(app: &App, size: Size, expert_count: usize) -> anyhow::Result<
             role: demo.role,
             area: demo.area(),
             expert_id: None,
+            unit: demo.unit(made),
             demo: true,
         };
         let mut account = account::create_in(app, &mut tx, ACTOR, new, now).await.map_err(as_error)?;
@@ -56,7 +69,7 @@ pub async fn make(app: &App, size: Size, expert_count: usize) -> anyhow::Result<
         account::activate_in(app, &mut tx, &mut account, credentials, deed).await.map_err(as_error)?;
     }
     record(app, &mut tx, size).await?;
-    stage::advance_in(&mut tx, Stage::Filled(expert_count), Stage::Staffed).await?;
+    stage::advance_in(&mut tx, Stage::Filled(made.expert_count()), Stage::Staffed).await?;
     tx.commit().await?;
     Ok(Stage::Staffed)
 }

@@ -46,7 +46,7 @@ pub async fn load(app: &App, wanted: Size, say: &mut (dyn FnMut(String) + Send))
                 register(app, &demo).await?
             }
             Stage::Filled(count) if count < demo.expert_count() => experts(app, &demo, count, say).await?,
-            Stage::Filled(count) => accounts::make(app, size, count).await?,
+            Stage::Filled(_) => accounts::make(app, size, &demo).await?,
             Stage::Staffed => proposals::make(app, size.day).await?,
             Stage::Done => stage,
         };

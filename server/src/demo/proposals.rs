@@ -27,6 +27,7 @@ pub async fn make(app: &App, day: Date) -> anyhow::Result<Stage> {
         sign_in_id: SignInId::from_uuid(app.uuid()),
         role: Role::PoolOfficer,
         area: Area::CHANGSHA,
+        unit: None,
     };
     for ((expert, base_version), at) in experts.into_iter().zip(0..) {
         let expert = ExpertId::from_uuid(expert);

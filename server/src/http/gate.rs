@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use rules::account::Role;
 use rules::area::Area;
-use rules::id::{AccountId, SignInId};
+use rules::id::{AccountId, SignInId, UnitId};
 use subtle::ConstantTimeEq as _;
 
 use super::access;
@@ -22,6 +22,8 @@ pub struct Actor {
     pub sign_in_id: SignInId,
     pub role: Role,
     pub area: Area,
+    /// The unit for which a tenderee or agency acts.
+    pub unit: Option<UnitId>,
 }
 
 impl Actor {

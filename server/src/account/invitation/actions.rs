@@ -131,7 +131,8 @@ pub async fn set_up(app: &App, set_up: SetUp, once: Option<Once>) -> Result<Firs
         return Ok(FirstInvitation { token, repeated: true });
     }
     let SetUp { login, display_name, area, .. } = set_up;
-    let new = NewAccount { login, display_name, role: Role::SecurityOfficer, area, expert_id: None, demo: false };
+    let new =
+        NewAccount { login, display_name, role: Role::SecurityOfficer, area, expert_id: None, unit: None, demo: false };
     let account = create_in(app, &mut tx, "system", new, now).await?;
     let Invitation { token, .. } = issue_in(app, &mut tx, account.id, now).await?;
     if let Some(once) = once {

@@ -7,7 +7,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use rules::account::{AccountState, Lockout, LockoutRule, Role, check_password};
 use rules::area::Area;
-use rules::id::{AccountId, SignInId};
+use rules::id::{AccountId, SignInId, UnitId};
 use rules::ledger::entry::Kind;
 use rules::wording::Worded as _;
 use subtle::ConstantTimeEq as _;
@@ -118,6 +118,7 @@ async fn expert_account(app: &App, tx: &mut Tx, phone: &str, now: Timestamp) -> 
         role: Role::Expert,
         area: holder.area,
         expert_id: Some(holder.expert_id),
+        unit: None,
         demo: accounts::holds_demo(tx).await?,
     };
     create_in(app, tx, "system", new, now).await.map(Some)
@@ -161,6 +162,7 @@ pub async fn current(app: &App, token: &str) -> Result<Option<Actor>, ApiError> 
         sign_in_id: SignInId::from_uuid(live.id),
         role: Role::read(&live.role).map_err(anyhow::Error::from)?,
         area: Area::read(&live.area).map_err(anyhow::Error::from)?,
+        unit: live.unit_id.map(UnitId::from_uuid),
     }))
 }
 

@@ -124,6 +124,8 @@ pub struct Me {
     /// The database holds invented data.
     demo: bool,
     expert_id: Option<String>,
+    /// The unit for which a tenderee or agency acts.
+    unit_id: Option<String>,
 }
 
 /// Who is signed in.
@@ -141,6 +143,7 @@ pub async fn me(State(app): State<App>, actor: Actor, language: Language) -> Res
         csrf_token: csrf_token(&app, actor.sign_in_id),
         demo: account.demo,
         expert_id: account.expert_id.map(|id| id.to_string()),
+        unit_id: actor.unit.map(|id| id.to_string()),
     }))
 }
 

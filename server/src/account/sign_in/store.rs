@@ -110,6 +110,8 @@ pub struct Live {
     pub account_id: Uuid,
     pub role: String,
     pub area: String,
+    /// For which the account acts; of a merged unit the one that counts.
+    pub unit_id: Option<Uuid>,
     pub last_seen_at: Ts,
 }
 
@@ -122,7 +124,8 @@ pub async fn live(
 ) -> sqlx::Result<Option<Live>> {
     sqlx::query_as!(
         Live,
-        r#"select s.id, s.account_id, a.role, a.area, s.last_seen_at as "last_seen_at: Ts"
+        r#"select s.id, s.account_id, a.role, a.area,
+                  (select coalesce(u.merged_into, u.id) from unit u where u.id = a.unit_id) as unit_id, s.last_seen_at as "last_seen_at: Ts"
              from sign_in s
              join account a on a.id = s.account_id
             where s.token_hash = $1

@@ -29,6 +29,7 @@ use rules::import::{
 
 use chance::{Chance, Purpose};
 pub use experts::PLATFORM;
+pub use units::Duty;
 
 /// From what a demo is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +103,12 @@ impl Demo {
     /// How many experts there are, drafts included.
     pub fn expert_count(&self) -> usize {
         self.people.len()
+    }
+
+    /// The unit of a duty in a city, or in whichever place comes first where the city has none.
+    pub fn unit_of(&self, duty: Duty, city: Option<usize>) -> Option<&UnitRow> {
+        let mut units = self.units.iter().filter(|unit| unit.duty == duty);
+        units.clone().find(|unit| unit.city == city).or_else(|| units.next()).map(|unit| &unit.row)
     }
 
     /// The units, a branch after its company.
