@@ -16,6 +16,7 @@ pub mod import;
 pub mod jobs;
 pub mod ledger;
 pub mod outside;
+pub mod project;
 pub mod sheet;
 pub mod specialty;
 pub mod system;

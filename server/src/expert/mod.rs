@@ -4,6 +4,7 @@ pub mod change;
 pub mod detail;
 pub mod file;
 pub mod find;
+pub mod fit;
 pub mod list;
 pub mod phone;
 pub mod row;

@@ -24,6 +24,8 @@ pub enum Scope {
     Same,
     /// Only what belongs to the caller's own account.
     Own,
+    /// Requests of the caller's unit for a tenderee or agency; of the caller's city or province for everybody else.
+    Party,
     /// Only rows of the caller's city, or of the whole province for a province account.
     Area,
 }
@@ -58,6 +60,9 @@ const SECURITY: Audience = Audience::Roles(&[SecurityOfficer]);
 const SYSTEM: Audience = Audience::Roles(&[SystemOfficer]);
 const AUDIT: Audience = Audience::Roles(&[Auditor]);
 const EXPERTS: Audience = Audience::Roles(&[Expert]);
+const FILERS: Audience = Audience::Roles(&[Tenderee, Agency]);
+const REQUEST_KEEPERS: Audience = Audience::Roles(&[Tenderee, Agency, PoolOfficer]);
+const REQUEST_READERS: Audience = Audience::Roles(&[Tenderee, Agency, PoolOfficer, DrawOperator, Supervisor]);
 const EVERY_ROLE: Audience = Audience::SignedIn;
 
 /// Every route of the service.
@@ -134,6 +139,16 @@ pub static TABLE: &[Access] = &[
     line("GET", "/api/unit-codes/{code}", POOL_READERS, Scope::Same),
     line("GET", "/api/near", POOL, Scope::Same),
     line("POST", "/api/near/{id}/decide", POOL, Scope::Same),
+    line("GET", "/api/projects", REQUEST_READERS, Scope::Party),
+    making("POST", "/api/projects", FILERS, Scope::Party),
+    line("GET", "/api/projects/{id}", REQUEST_READERS, Scope::Party),
+    line("POST", "/api/projects/{id}/edit", FILERS, Scope::Party),
+    line("POST", "/api/projects/{id}/file", FILERS, Scope::Party),
+    line("POST", "/api/projects/{id}/withdraw", REQUEST_KEEPERS, Scope::Party),
+    line("POST", "/api/projects/{id}/approve", POOL, Scope::Party),
+    line("POST", "/api/projects/{id}/return", POOL, Scope::Party),
+    making("POST", "/api/projects/{id}/bidders", FILERS, Scope::Party),
+    line("GET", "/api/projects/{id}/counts", REQUEST_KEEPERS, Scope::Party),
     line("GET", "/api/ledger", AUDIT, Scope::Same),
     line("GET", "/api/ledger/entries", AUDIT, Scope::Area),
     line("GET", "/api/ledger/entries/{index}", AUDIT, Scope::Area),

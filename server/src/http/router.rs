@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::{error, gate, health, metrics, page, repeat};
 use crate::app::App;
-use crate::{account, expert, import, ledger, specialty, system, today, unit};
+use crate::{account, expert, import, ledger, project, specialty, system, today, unit};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -53,6 +53,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(expert::routes())
         .merge(import::routes())
         .merge(unit::routes())
+        .merge(project::routes())
         .merge(ledger::routes())
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

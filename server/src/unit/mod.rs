@@ -13,6 +13,7 @@ mod resolve;
 mod routes;
 mod save;
 mod store;
+mod succession;
 mod view;
 
 pub use file::{Vouched, load_in, vouched_in};
@@ -20,7 +21,8 @@ pub use label::{Label, labels_in};
 pub use resolve::{UnitRef, find_in, resolve_in};
 pub use save::{Saved, Saving, save_in};
 
-pub use near::{open_count as near_open_count, vouched_in as near_vouched_in};
+pub use near::{open_count as near_open_count, touching_count_in as near_touching_in, vouched_in as near_vouched_in};
+pub use succession::Succession;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -11,7 +11,7 @@ use super::Found;
 use super::newest::{Fact, Newest, Said};
 use crate::app::App;
 use crate::db::Tx;
-use crate::{account, expert, import, specialty, unit};
+use crate::{account, expert, import, project, specialty, unit};
 
 /// A record as it stands in the database.
 struct Stated {
@@ -38,6 +38,7 @@ const KINDS: &[(&[&str], Read)] = &[
     (&["change"], |app, tx, _| Box::pin(changes(app, tx))),
     (&["specialty_edition"], |app, tx, _| Box::pin(editions(app, tx))),
     (&["import"], |app, tx, _| Box::pin(imports(app, tx))),
+    (&["request", "bidder_list"], |app, tx, _| Box::pin(requests(app, tx))),
 ];
 
 /// Compares all records; gives how many there are.
@@ -100,6 +101,12 @@ async fn units(app: &App, tx: &mut Tx, after: Option<Uuid>) -> anyhow::Result<Ch
 async fn nears(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
     let vouched = unit::near_vouched_in(app, tx).await?;
     Ok(Chunk { records: vouched.into_iter().map(stated).collect(), next: None })
+}
+
+async fn requests(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
+    let vouched = project::vouched_in(&app.vault, tx).await?.into_iter();
+    let records = vouched.map(|(subject, version, digest)| Stated { subject, version, digest });
+    Ok(Chunk { records: records.collect(), next: None })
 }
 
 fn stated(unit: unit::Vouched) -> Stated {

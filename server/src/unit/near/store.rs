@@ -243,6 +243,21 @@ pub async fn count(db: &PgPool, state: NearState) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"select count(*) as "count!" from near where state = $1"#, state.code()).fetch_one(db).await
 }
 
+/// How many open pairs touch these units, and how many of the units wait to be resolved without being in such a pair.
+pub async fn touching_count(db: &mut PgConnection, units: &[Uuid]) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select (select count(*) from near where state = 'open' and (left_id = any($1) or right_id = any($1)))
+                + (select count(*)
+                     from unit u
+                    where u.id = any($1)
+                      and u.state = 'to_resolve'
+                      and not exists (select 1 from near n where n.state = 'open' and u.id in (n.left_id, n.right_id))) as "count!""#,
+        units
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// How many pairs wait for a decision.
 pub async fn open_count(db: &PgPool) -> sqlx::Result<i64> {
     count(db, NearState::Open).await

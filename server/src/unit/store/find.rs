@@ -59,6 +59,24 @@ pub async fn by_code(db: &PgPool, code: &str) -> sqlx::Result<Option<Uuid>> {
     sqlx::query_scalar!("select id from unit where code = $1", code).fetch_optional(db).await
 }
 
+/// A unit in whose place another counts.
+pub struct Successor {
+    pub id: Uuid,
+    pub next: Uuid,
+}
+
+/// Branches with their companies and merged units with their successors.
+pub async fn successors(db: &mut PgConnection) -> sqlx::Result<Vec<Successor>> {
+    sqlx::query_as!(
+        Successor,
+        r#"select id, coalesce(merged_into, branch_of) as "next!"
+             from unit
+            where merged_into is not null or branch_of is not null"#
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// How a unit is written.
 pub struct LabelRow {
     pub id: Uuid,
