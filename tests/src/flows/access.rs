@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 
 use super::import::upload;
+use super::project;
 use crate::people::{Caller, sign_in_by_phone};
 use crate::world::World;
 
@@ -88,7 +89,14 @@ async fn a_route_shows_and_changes_nothing_of_another_city(db: PgPool) {
     let change = far.post(&format!("/api/experts/{expert}/changes"), body).await.expect(201).text("id");
     let import = upload(&mut far, Kind::Experts, "姓名\n").await.expect(201).text("id");
     let device = far.get("/api/me/devices").await.expect(200).items()[0]["id"].as_str().expect("an id").to_owned();
+    let mut tenderee =
+        project::account(&world, &mut security, (Role::Tenderee, "430200"), (&project::code(70), "株洲某某学校")).await;
+    let mut request = project::content();
+    request["area"] = json!("430200");
+    let request = tenderee.post("/api/projects", request).await.expect(201).text("id");
+    tenderee.post(&format!("/api/projects/{request}/file"), json!({ "version": 1 })).await.expect(200);
     let resources = [
+        ("/api/projects/", &request),
         ("/api/experts/", &expert),
         ("/api/changes/", &change),
         ("/api/imports/", &import),
@@ -137,7 +145,7 @@ fn body(method: &str) -> Option<Value> {
     let body = json!({
         "reason": "看看别的城市", "field": "phone", "base_version": 1, "version": 1, "to": "on_leave",
         "on": "2026-12-07", "until": "2026-12-09", "proposed": { "phone": "13873100028" },
-        "role": "pool_officer", "area": "430100",
+        "role": "pool_officer", "area": "430100", "content": project::content(),
     });
     (method == "POST").then_some(body)
 }

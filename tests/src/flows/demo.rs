@@ -75,6 +75,20 @@ async fn a_broken_off_run_is_completed_and_a_second_one_changes_nothing(db: PgPo
     assert_eq!(count(&world, "change").await, 6, "each is proposed once");
 }
 
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn the_demo_has_a_request_at_each_step_of_its_life(db: PgPool) {
+    let world = World::empty(db).await;
+    made(&world).await;
+    let states: Vec<String> =
+        sqlx::query_scalar("select state from request order by id").fetch_all(&world.app.db).await.expect("requests");
+    assert_eq!(states, ["approved", "filed", "draft"]);
+    let of_unit: i64 = sqlx::query_scalar("select count(*) from account where unit_id is not null")
+        .fetch_one(&world.app.db)
+        .await
+        .expect("a count");
+    assert_eq!(of_unit, 4, "tenderees and agencies act for a unit");
+}
+
 #[test]
 fn the_starter_edition_knows_the_codes_of_the_template() {
     let known: BTreeSet<String> = demo::data::specialties().into_iter().map(|row| row.code.to_string()).collect();

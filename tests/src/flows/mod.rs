@@ -9,5 +9,6 @@ mod file;
 mod import;
 mod ledger;
 mod phone;
+mod project;
 mod today;
 mod unit;
