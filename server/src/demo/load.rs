@@ -12,7 +12,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::data::{Demo, ExpertRows, Size, specialties};
 use super::stage::{self, Stage};
-use super::{accounts, file, proposals};
+use super::{accounts, file, proposals, requests};
 use crate::app::App;
 use crate::db::{Tx, planner};
 use crate::expert::{self, Saving};
@@ -48,6 +48,7 @@ pub async fn load(app: &App, wanted: Size, say: &mut (dyn FnMut(String) + Send))
             Stage::Filled(count) if count < demo.expert_count() => experts(app, &demo, count, say).await?,
             Stage::Filled(_) => accounts::make(app, size, &demo).await?,
             Stage::Staffed => proposals::make(app, size.day).await?,
+            Stage::Proposed => requests::make(app, &demo).await?,
             Stage::Done => stage,
         };
         app.sequencer.notify_one();

@@ -8,6 +8,7 @@ pub mod data;
 mod file;
 mod load;
 mod proposals;
+mod requests;
 mod stage;
 mod store;
 

@@ -50,9 +50,9 @@ pub async fn make(app: &App, day: Date) -> anyhow::Result<Stage> {
         settle(proposed.map(|_| ()))?;
     }
     let mut tx = app.begin("demo.proposed").await?;
-    stage::advance_in(&mut tx, Stage::Staffed, Stage::Done).await?;
+    stage::advance_in(&mut tx, Stage::Staffed, Stage::Proposed).await?;
     tx.commit().await?;
-    Ok(Stage::Done)
+    Ok(Stage::Proposed)
 }
 
 /// What a run before this one proposed is no fault.

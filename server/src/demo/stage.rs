@@ -21,6 +21,8 @@ pub enum Stage {
     /// Accounts are there too.
     Staffed,
     /// Proposals are there too.
+    Proposed,
+    /// Requests for panels are there too.
     Done,
 }
 
@@ -70,6 +72,7 @@ impl fmt::Display for Stage {
             Self::Begun => f.write_str("begun"),
             Self::Filled(count) => write!(f, "filled {count}"),
             Self::Staffed => f.write_str("staffed"),
+            Self::Proposed => f.write_str("proposed"),
             Self::Done => f.write_str("done"),
         }
     }
@@ -82,6 +85,7 @@ impl FromStr for Stage {
         match text {
             "begun" => Ok(Self::Begun),
             "staffed" => Ok(Self::Staffed),
+            "proposed" => Ok(Self::Proposed),
             "done" => Ok(Self::Done),
             _ => {
                 let count = text.strip_prefix("filled ").with_context(|| format!("`{text}` is no stage of a demo"))?;
@@ -111,7 +115,9 @@ mod tests {
 
     #[test]
     fn stage_and_size_read_what_they_write() {
-        for stage in [Stage::Begun, Stage::Filled(0), Stage::Filled(20_000), Stage::Staffed, Stage::Done] {
+        for stage in
+            [Stage::Begun, Stage::Filled(0), Stage::Filled(20_000), Stage::Staffed, Stage::Proposed, Stage::Done]
+        {
             assert_eq!(stage.to_string().parse::<Stage>().expect("a stage"), stage);
         }
         let size = Size { seed: u64::MAX, expert_count: 5000, day: Date::constant(2026, 11, 24) };

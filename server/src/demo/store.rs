@@ -50,3 +50,14 @@ pub async fn first_active(db: &mut PgConnection, city: Area, count: i64) -> sqlx
     .await?;
     Ok(experts.into_iter().map(|expert| (expert.id, expert.version)).collect())
 }
+
+/// The account with this login and the unit for which it acts.
+pub async fn filer(db: &mut PgConnection, login: &str) -> sqlx::Result<(Uuid, Option<Uuid>)> {
+    let row = sqlx::query!("select id, unit_id from account where login = $1", login).fetch_one(db).await?;
+    Ok((row.id, row.unit_id))
+}
+
+/// How many requests there are.
+pub async fn request_count(db: &mut PgConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(r#"select count(*) as "count!" from request"#).fetch_one(db).await
+}

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::http::{Actor, ApiError};
-use crate::{account, expert, import, unit};
+use crate::{account, expert, import, project, unit};
 
 #[derive(Serialize, ToSchema)]
 pub struct Today {
@@ -52,6 +52,7 @@ async fn pool(app: &App, actor: &Actor) -> Result<Vec<(&'static str, i64)>, ApiE
     let due = async |due| expert::list::due_count(app, actor.area, due).await;
     Ok(vec![
         ("changes_to_decide", expert::change::pending_count(&app.db, actor.area, actor.account_id).await?),
+        ("requests_to_decide", project::waiting_count(&app.db, actor.area, actor.account_id).await?),
         ("imports_to_approve", import::waiting_count(&app.db, actor.area, actor.account_id).await?),
         ("near_to_resolve", unit::near_open_count(&app.db).await?),
         ("terms_ending", due(Due::TermEnding).await?),

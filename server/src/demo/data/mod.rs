@@ -111,6 +111,12 @@ impl Demo {
         units.clone().find(|unit| unit.city == city).or_else(|| units.next()).map(|unit| &unit.row)
     }
 
+    /// Some companies of the register.
+    pub fn companies(&self, first: usize, count: usize) -> Vec<&UnitRow> {
+        let companies = self.units.iter().filter(|unit| unit.duty == Duty::Company);
+        companies.skip(first).take(count).map(|unit| &unit.row).collect()
+    }
+
     /// The units, a branch after its company.
     pub fn units(&self) -> Vec<UnitRow> {
         self.units.iter().map(|unit| unit.row.clone()).collect()
