@@ -56,6 +56,27 @@ export const pages = [
   { name: 'import-checked', path: '/imports/i1', role: 'pool_officer' },
   { name: 'import-submitted', path: '/imports/i2', role: 'pool_officer' },
   { name: 'import-running', path: '/imports/i3', role: 'pool_officer' },
+  { name: 'projects', path: '/projects', role: 'tenderee' },
+  { name: 'projects-none', path: '/projects', role: 'agency' },
+  { name: 'project-new', path: '/projects/new', role: 'tenderee', act: press(/^(下一步|Next)$/, '.field.wrong') },
+  { name: 'project-slots', path: '/projects/r1/edit', role: 'tenderee', act: async (tab) => {
+    await tab.getByRole('button', { name: /^2 / }).click();
+    await tab.getByRole('button', { name: /^3 / }).click();
+    await tab.locator('tbody td.number').first().waitFor();
+  } },
+  { name: 'project-recusal', path: '/projects/r1/edit', role: 'tenderee', act: async (tab) => {
+    for (const number of [2, 3, 4, 5]) await tab.getByRole('button', { name: new RegExp(`^${number} `) }).click();
+    await tab.locator('legend').first().waitFor();
+  } },
+  { name: 'project-draft', path: '/projects/r1', role: 'tenderee' },
+  { name: 'project-panel', path: '/projects/r1', role: 'tenderee', act: async (tab) => {
+    await press(/^(提交|File)$/, dialog)(tab);
+    await click('.el-dialog__footer .el-button--primary', '.el-dialog [role="alert"]')(tab);
+  } },
+  { name: 'project-filed', path: '/projects/r2', role: 'pool_officer' },
+  { name: 'project-approve', path: '/projects/r2', role: 'pool_officer', act: press(/^(批准|Approve)$/, dialog) },
+  { name: 'project-return', path: '/projects/r2', role: 'pool_officer', act: press(/^(退回|Send back)$/, dialog) },
+  { name: 'project-supervisor', path: '/projects/r3', role: 'supervisor' },
   { name: 'units', path: '/units', role: 'pool_officer' },
   { name: 'unit', path: '/units/u1', role: 'pool_officer' },
   { name: 'unit-equity', path: '/units/u1', role: 'pool_officer', act: async (tab) => { await tab.locator('svg[role="img"]').scrollIntoViewIfNeeded(); } },

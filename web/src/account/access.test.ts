@@ -5,7 +5,7 @@ const seen = (role: string) => navigation(role).flatMap((group) => group.places)
 
 describe('navigation', () => {
   it('shows a pool officer the pool and the units, and no accounts', () => {
-    expect(seen('pool_officer')).toEqual(['today', 'experts', 'changes', 'imports', 'units', 'near']);
+    expect(seen('pool_officer')).toEqual(['today', 'projects', 'experts', 'changes', 'imports', 'units', 'near']);
   });
 
   it('keeps the three officers out of each other\'s work', () => {

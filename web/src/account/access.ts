@@ -3,26 +3,26 @@ export type Role =
   | 'security_officer' | 'system_officer' | 'auditor';
 
 /** What each role finds in the navigation. The server decides; this only keeps closed doors out of sight. */
-export type Place = 'today' | 'experts' | 'changes' | 'imports' | 'units' | 'near' | 'accounts' | 'ledger' | 'system' | 'own';
+export type Place = 'today' | 'projects' | 'experts' | 'changes' | 'imports' | 'units' | 'near' | 'accounts' | 'ledger' | 'system' | 'own';
 export interface Group { name: 'work' | 'pool' | 'units' | 'office'; places: Place[] }
 
 const everyone: Place[] = ['today', 'own'];
 const places: Record<Role, Place[]> = {
-  pool_officer: ['experts', 'changes', 'imports', 'units', 'near'],
-  supervisor: ['experts', 'units'],
+  pool_officer: ['projects', 'experts', 'changes', 'imports', 'units', 'near'],
+  supervisor: ['projects', 'experts', 'units'],
   auditor: ['experts', 'units', 'ledger'],
   security_officer: ['accounts'],
   system_officer: ['system'],
-  draw_operator: [],
-  tenderee: [],
-  agency: [],
+  draw_operator: ['projects'],
+  tenderee: ['projects'],
+  agency: ['projects'],
   site_officer: [],
   finance_officer: [],
   expert: [],
 };
 
 const order: Group[] = [
-  { name: 'work', places: ['today'] },
+  { name: 'work', places: ['today', 'projects'] },
   { name: 'pool', places: ['experts', 'changes', 'imports'] },
   { name: 'units', places: ['units', 'near'] },
   { name: 'office', places: ['accounts', 'ledger', 'system'] },
@@ -37,6 +37,9 @@ export function navigation(role: string): Group[] {
     .map(({ name, places }) => ({ name, places: places.filter((place) => may(role, place)) }))
     .filter((group) => group.places.length > 0);
 }
+
+/** Whose accounts belong to a unit, for which they file requests. */
+export const actsForUnit = (role: string) => role === 'tenderee' || role === 'agency';
 
 /** Who may propose and decide, as against only read. */
 export const maintains = (role: string) => role === 'pool_officer';

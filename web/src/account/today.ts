@@ -6,6 +6,7 @@ import { daysUntil } from '../ui/format';
 const places: Record<string, string> = {
   changes_to_decide: '/changes?state=pending',
   imports_to_approve: '/imports?state=submitted',
+  requests_to_decide: '/projects?state=filed',
   near_to_resolve: '/near',
   terms_ending: '/experts?due=term_ending',
   confirmations_missing: '/experts?due=confirmation_missing',

@@ -721,6 +721,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests that the reader may see, newest first: those of one's unit, or those of one's area. */
+        get: operations["project_list"];
+        put?: never;
+        /** Writes a request for the unit for which the caller acts. */
+        post: operations["project_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request. */
+        get: operations["project_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a filed request; not by its author, and twice where the pack asks for it. */
+        post: operations["project_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/bidders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the list of bidders in, in place of an earlier one until the request is approved. No route gives it back. */
+        post: operations["project_bidders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people fit each rung by profile rules alone (R07, R21, R23): never who is eligible, and nothing about bidders. */
+        get: operations["project_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes a draft; 409 with the lines that differ when it moved on. */
+        post: operations["project_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands a draft in. */
+        post: operations["project_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a filed request back to its author. */
+        post: operations["project_send_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a request up for good. */
+        post: operations["project_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/setup": {
         parameters: {
             query?: never;
@@ -1083,6 +1237,8 @@ export interface components {
             role: string;
             /** @description `invited`, `active`, `locked` or `closed`. */
             state: string;
+            /** @description For which a tenderee or agency acts. */
+            unit_name?: string | null;
             /** Format: int32 */
             version: number;
         };
@@ -1121,6 +1277,20 @@ export interface components {
         };
         Areas: {
             items: components["schemas"]["AreaItem"][];
+        };
+        BiddersForm: {
+            /** Format: binary */
+            file: string;
+        };
+        BiddersUploaded: {
+            /** @description Rows of the file just uploaded; told to whoever uploads it alone. */
+            row_count: number;
+            uploaded_at: string;
+            /**
+             * Format: int32
+             * @description Counts the uploads.
+             */
+            version: number;
         };
         ChangeDetail: components["schemas"]["ChangeItem"] & {
             decision_reason?: string | null;
@@ -1422,6 +1592,13 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description A fault of the panel. */
+        FaultItem: {
+            /** @description The article that it rests on. */
+            article: string;
+            code: string;
+            message: string;
+        };
         /** @description One field as it stands and as somebody wants it. */
         FieldDifference: {
             after?: string | null;
@@ -1584,6 +1761,8 @@ export interface components {
             login: string;
             /** @description Code word of the role. */
             role: string;
+            /** @description The unit for which a tenderee or agency acts. */
+            unit_id?: string | null;
         };
         Membership: {
             from: string;
@@ -1653,6 +1832,10 @@ export interface components {
             /** @description 3 to 32 of `a-z 0-9 . _ -`. */
             login: string;
             role: string;
+            /** @description Credit code of the unit for which a tenderee or agency acts; without a unit the account files nothing. */
+            unit_code?: string | null;
+            /** @description Its name, by which a unit that the register lacks is entered. */
+            unit_name?: string | null;
         };
         OfficerItem: {
             from: string;
@@ -1770,6 +1953,177 @@ export interface components {
         Rejection: {
             reason: string;
         };
+        /** @description Everything that a tenderee fills in. */
+        RequestContent: {
+            /** @description The project's city. */
+            area: string;
+            /** Format: int64 */
+            budget_fen?: number | null;
+            complex: boolean;
+            /** @description Competent and supervising departments. */
+            departments: components["schemas"]["RequestUnit"][];
+            ends_at: string;
+            finance_departments: components["schemas"]["RequestUnit"][];
+            lot_name: string;
+            lot_number: string;
+            /** @description `public_tender`, `invited_tender`, `negotiation`, `consultation` or `inquiry`. */
+            method: string;
+            /** @description Before it no name is opened. */
+            not_before: string;
+            off_site: boolean;
+            /** @description Experts must come from other cities than the project's. */
+            other_cities: boolean;
+            parties: components["schemas"]["RequestParty"][];
+            project_code: string;
+            project_name: string;
+            /** @description The tenderee's own members of the panel; shown to the filing unit and to pool officers. */
+            representatives: string[];
+            /** @description Units whose people are to be left out; shown to the filing unit and to pool officers. */
+            requested: components["schemas"]["RequestedUnit"][];
+            /** @description The host first. */
+            sites: components["schemas"]["RequestSite"][];
+            slots: components["schemas"]["RequestSlot"][];
+            /** @description An instant, or a local date and time of the centre. */
+            starts_at: string;
+            /** @description Further than the unit of a tenderee who files; an agency names at least one. */
+            tenderees: components["schemas"]["RequestUnit"][];
+            /** @description `tender` or `procurement`. */
+            track: string;
+            waivers: components["schemas"]["RequestWaiver"][];
+            water: boolean;
+        };
+        /** @description The people of each slot by profile rules alone. */
+        RequestCounts: {
+            slots: components["schemas"]["SlotCountItem"][];
+        };
+        /** @description One request with everything that the reader may see. */
+        RequestDetail: components["schemas"]["RequestItem"] & {
+            approvers: string[];
+            /** @description When the list of bidders was last uploaded. */
+            bidders_uploaded_at?: string | null;
+            content: components["schemas"]["RequestContent"];
+            /** @description What the law has against the panel. */
+            faults: components["schemas"]["FaultItem"][];
+            /** @description `TH("vrd1/request", request.txt)`, in hex. */
+            hash: string;
+            /** @description What the reader may do: `edit`, `file`, `withdraw`, `approve`, `return`, `bidders`. */
+            may: string[];
+            /**
+             * Format: int64
+             * @description Pairs of units that may be one, and units known by name alone, that stand in the way of an approval.
+             */
+            near_count: number;
+            /** @description Before this instant there is no draw. */
+            opens_at?: string | null;
+            /** @description Whether the content shows representatives and units to be left out. */
+            private_shown: boolean;
+            /** @description Why it was last sent back or given up. */
+            reason?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        RequestEdit: {
+            content: components["schemas"]["RequestContent"];
+            /**
+             * Format: int32
+             * @description Version that the author saw.
+             */
+            version: number;
+        };
+        /** @description A request in a list. */
+        RequestItem: {
+            area: string;
+            area_name: string;
+            author: string;
+            id: string;
+            lot_name: string;
+            lot_number: string;
+            /** @description The reader is its author. */
+            mine: boolean;
+            /** @description Two officers must approve, and one has. */
+            needs_second: boolean;
+            project_code: string;
+            project_name: string;
+            /** Format: int32 */
+            seat_count: number;
+            starts_at: string;
+            /** @description `draft`, `filed`, `approved`, `drawn` or `cancelled`. */
+            state: string;
+            tenderee: string;
+            updated_at: string;
+        };
+        RequestPage: {
+            items: components["schemas"]["RequestItem"][];
+            next?: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        RequestParty: {
+            code?: string | null;
+            name?: string | null;
+            /** @description `agency`, `cost_consultant`, `designer`, `works_supervisor` or `pre_study`. */
+            role: string;
+        };
+        RequestReason: {
+            /** @description Told to the author, and to the ledger. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description Version that the caller saw.
+             */
+            version: number;
+        };
+        RequestSite: {
+            /** @description Area of the centre. */
+            area: string;
+            /** @description Its name; the area tells it. */
+            centre?: string | null;
+        };
+        RequestSlot: {
+            /**
+             * Format: int32
+             * @description 1 to 99.
+             */
+            quota: number;
+            specialty: string;
+            tiers: components["schemas"]["RequestTier"][];
+        };
+        RequestStep: {
+            /**
+             * Format: int32
+             * @description Version that the caller saw.
+             */
+            version: number;
+        };
+        RequestTier: {
+            areas: string[];
+            /** @description `city`, `neighbours` or `province`. */
+            reach: string;
+        };
+        /** @description A unit by its credit code, its name, or both. */
+        RequestUnit: {
+            code?: string | null;
+            name?: string | null;
+        };
+        RequestWaiver: {
+            document: string;
+            /** @description `early_draw` or `appointment`. */
+            kind: string;
+        };
+        RequestWritten: {
+            id: string;
+            /** @description `draft`, `filed`, `approved` or `cancelled`. */
+            state: string;
+            /** Format: int32 */
+            version: number;
+        };
+        RequestedUnit: {
+            code?: string | null;
+            /** @description The document that shows it. */
+            document: string;
+            name?: string | null;
+            reason: string;
+        };
         RoleBody: {
             area: string;
             reason: string;
@@ -1799,6 +2153,13 @@ export interface components {
         };
         SetupNeeded: {
             needed: boolean;
+        };
+        SlotCountItem: {
+            /** Format: int32 */
+            quota: number;
+            specialty: string;
+            /** @description Narrowest first; each counts those whom no narrower one takes. */
+            tiers: components["schemas"]["TierCountItem"][];
         };
         SpanView: {
             ends_at: string;
@@ -1842,6 +2203,11 @@ export interface components {
         Ticket: {
             /** @description To be handed in with the second factor within five minutes. */
             ticket: string;
+        };
+        TierCountItem: {
+            /** Format: int32 */
+            count: number;
+            reach: string;
         };
         Today: {
             tasks: components["schemas"]["Task"][];
@@ -3209,6 +3575,343 @@ export interface operations {
                 };
             };
             /** @description near.decided, near.turned */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_list: {
+        parameters: {
+            query?: {
+                /** @description `draft`, `filed`, `approved`, `drawn` or `cancelled`. */
+                state?: string | null;
+                /** @description Id after which the page goes on. */
+                after?: string | null;
+                /** @description At most 200. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPage"];
+                };
+            };
+        };
+    };
+    project_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestContent"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestWritten"];
+                };
+            };
+            /** @description project.no_unit, project.just_entered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description project.fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestWritten"];
+                };
+            };
+            /** @description project.phase, project.own_request, project.of_tenderee, project.twice, project.past, project.near, project.no_bidders, project.stale */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description project.panel */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_bidders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["BiddersForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BiddersUploaded"];
+                };
+            };
+            /** @description project.bidders_late, project.not_author */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description project.bidders, project.no_file, bidders.headers, sheet.* */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestCounts"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestWritten"];
+                };
+            };
+            /** @description project.stale, project.not_author, project.not_draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description project.fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestWritten"];
+                };
+            };
+            /** @description project.phase, project.not_author, project.past, project.lot_taken, project.stale */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description project.panel */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_send_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestWritten"];
+                };
+            };
+            /** @description project.phase, project.own_request, project.of_tenderee, project.stale */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestWritten"];
+                };
+            };
+            /** @description project.phase, project.role, project.stale */
             409: {
                 headers: {
                     [name: string]: unknown;

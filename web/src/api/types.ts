@@ -49,6 +49,14 @@ export type EquityEdge = Schemas['EquityEdge'];
 export type NearMatch = Schemas['NearItem'];
 export type NearPage = Schemas['NearPage'];
 
+export type RequestContent = Schemas['RequestContent'];
+export type ProjectPage = Schemas['RequestPage'];
+export type ProjectRow = Schemas['RequestItem'];
+export type ProjectRequest = Schemas['RequestDetail'];
+export type RequestCounts = Schemas['RequestCounts'];
+export type RequestWritten = Schemas['RequestWritten'];
+export type BiddersUploaded = Schemas['BiddersUploaded'];
+
 export type LedgerRow = Schemas['EntryItem'];
 export type LedgerPage = Schemas['EntryPage'];
 export type LedgerEntry = Schemas['EntryDetail'];

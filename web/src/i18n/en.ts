@@ -2,7 +2,8 @@ import account from './en/account';
 import expert from './en/expert';
 import imports from './en/import';
 import ledger from './en/ledger';
+import project from './en/project';
 import ui from './en/ui';
 import unit from './en/unit';
 
-export default { ui, account, expert, unit, import: imports, ledger };
+export default { ui, account, expert, unit, import: imports, ledger, project };

@@ -2,7 +2,8 @@ import account from './zh/account';
 import expert from './zh/expert';
 import imports from './zh/import';
 import ledger from './zh/ledger';
+import project from './zh/project';
 import ui from './zh/ui';
 import unit from './zh/unit';
 
-export default { ui, account, expert, unit, import: imports, ledger };
+export default { ui, account, expert, unit, import: imports, ledger, project };

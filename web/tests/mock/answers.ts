@@ -1,7 +1,8 @@
 import type {
-  Account, AccountPage, Area, ChangePage, ChangeRow, CodeCheck, Change, Device, Difference, Equity, Expert, ExpertPage, HistoryEvent, ImportKind, ImportPage, ImportRow, ImportRun, Invitation,
-  LedgerCheckRun, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProblemBody, Proposed, Specialties, System, Task, Unit, UnitPage,
+  Account, AccountPage, Area, BiddersUploaded, ChangePage, ChangeRow, CodeCheck, Change, Device, Difference, Equity, Expert, ExpertPage, HistoryEvent, ImportKind, ImportPage, ImportRow, ImportRun, Invitation,
+  LedgerCheckRun, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProblemBody, ProjectPage, ProjectRequest, Proposed, RequestCounts, RequestWritten, Specialties, System, Task, Unit, UnitPage,
 } from '../../src/api/types';
+import { counts, requests } from './requests';
 import { accounts, areas, changes, equity, expert, experts, history, importKinds, imports, ledger, ledgerEntry, near, specialties, unitRows } from './data';
 
 export interface Asked { method: string; path: string; query: URLSearchParams; body: Record<string, unknown>; role: string | null }
@@ -53,6 +54,8 @@ const inside: Record<string, (asked: Asked) => Answer> = {
   'GET /api/today': ({ role }) => ok<{ tasks: Task[] }>({ tasks: role === 'pool_officer' ? [
     { kind: 'near_to_resolve', count: 2, due_at: null }, { kind: 'changes_to_decide', count: 3, due_at: '2026-11-26T10:00:00Z' },
     { kind: 'terms_ending', count: 128, due_at: '2026-12-31T10:00:00Z' }, { kind: 'imports_to_approve', count: 1, due_at: '2026-11-23T10:00:00Z' }] : role === 'security_officer' ? [{ kind: 'accounts_locked', count: 1, due_at: null }] : [] }),
+  'GET /api/projects': ({ query, role }) => page<ProjectPage>(role === 'agency' ? [] : requests.filter(({ state }) => !query.get('state') || state === query.get('state'))),
+  'POST /api/projects': () => ok<RequestWritten>({ id: 'r1', version: 1, state: 'draft' }, 201),
   'GET /api/accounts': ({ query }) => page<AccountPage>(accounts.filter(({ role, state }) => (!query.get('role') || role === query.get('role')) && (!query.get('state') || state === query.get('state')))),
   'POST /api/accounts': ({ body }) => (body.login === 'liu-min' ? refuse(422, 'account.fields', '有 1 处需要改正，见各栏旁的说明。', { fields: [{ field: 'login', message: '登录名 liu-min 已有人使用，请换一个。' }] })
     : ok<Invitation>({ id: 'a1', invitation_token: 'INVITATION-5f1c9a7e', expires_at: '2026-11-27T03:40:00Z' }, 201)),
@@ -91,6 +94,16 @@ const one: [RegExp, (id: string, asked: Asked) => Answer][] = [
   [/^POST \/api\/experts\/(\w+)\/unmask$/, () => ok<{ value?: string | null }>({ value: '13800000417' })],
   [/^POST \/api\/experts\/e3\/changes$/, () => refuse(409, 'expert.stale', '这份档案在此期间已被更改，请对照差异后重新提出。', { difference: [{ field: 'unit_name', before: '湖南建设投资集团有限责任公司', after: '湖南建科工程咨询有限公司' }] })],
   [/^POST \/api\/experts\/(\w+)\/(?:changes|state)$/, () => ok<Proposed>({ id: 'c2' }, 201)],
+  [/^GET \/api\/projects\/(\w+)$/, (id, { role }) => {
+    const found = requests.find((request) => request.id === id) ?? requests[0]!;
+    return ok<ProjectRequest>(role === 'supervisor' ? { ...found, private_shown: false, may: [], content: { ...found.content, representatives: [], requested: [] } } : found);
+  }],
+  [/^GET \/api\/projects\/(\w+)\/counts$/, () => ok<RequestCounts>(counts)],
+  [/^POST \/api\/projects\/(\w+)\/bidders$/, (id) => (id === 'r2' ? ok<BiddersUploaded>({ row_count: 5, version: 2, uploaded_at: '2026-11-24T03:40:00Z' }, 201)
+    : refuse(422, 'project.bidders', '有 1 处需要改正,见各栏旁的说明。', { fields: [{ field: 'row.3', message: '第 3 行：投标人须有统一社会信用代码，请查明后填写。' }] }))],
+  [/^POST \/api\/projects\/r1\/edit$/, (_, { body }) => ((body.content as { lot_name?: string } | undefined)?.lot_name === '' ? refuse(422, 'project.fields', '有 1 处需要改正。') : ok<RequestWritten>({ id: 'r1', version: 3, state: 'draft' }))],
+  [/^POST \/api\/projects\/r1\/file$/, () => refuse(422, 'project.panel', '评标委员会成员应为单数，现为 6 人（招标投标法 37），请增减席位。', { fields: [{ field: 'slots', message: '评标委员会成员应为单数，现为 6 人（招标投标法 37），请增减席位。' }] })],
+  [/^POST \/api\/projects\/(\w+)\/\w+$/, (id) => ok<RequestWritten>({ id, version: 3, state: 'approved' })],
   [/^GET \/api\/changes\/(\w+)$/, (id) => ok<Change | undefined>(changes.find((change) => change.id === id))],
   [/^POST \/api\/changes\/(\w+)\/approve$/, () => ok<{ expert_id: string }>({ expert_id: 'e2' })],
   [/^POST \/api\/changes\/(\w+)\/\w+$/, () => done],

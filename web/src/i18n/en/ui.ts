@@ -25,7 +25,7 @@ export default {
   demo: { word: 'Demo data', sentence: 'Every person, id number and unit here is invented. Not for a real draw.' },
   group: { pool: 'Expert pool', units: 'Units', office: 'Office' },
   place: {
-    today: 'Today', experts: 'Experts', changes: 'Changes', imports: 'Imports', units: 'Units', near: 'Near matches',
+    today: 'Today', projects: 'Requests', experts: 'Experts', changes: 'Changes', imports: 'Imports', units: 'Units', near: 'Near matches',
     accounts: 'Accounts', ledger: 'Ledger', system: 'System', own: 'My sign-in',
   },
   pager: { label: 'Pages', shown: '{from}–{to} of {total}', first: 'First', back: 'Previous', next: 'Next' },

@@ -25,7 +25,7 @@ export default {
   demo: { word: '演示数据', sentence: '库中的人员、证件号码和单位均为虚构，不得用于正式抽取。' },
   group: { pool: '专家库', units: '单位', office: '管理' },
   place: {
-    today: '今日', experts: '专家', changes: '变更审核', imports: '批量导入', units: '单位名录', near: '近似单位',
+    today: '今日', projects: '抽取申请', experts: '专家', changes: '变更审核', imports: '批量导入', units: '单位名录', near: '近似单位',
     accounts: '账号', ledger: '存证簿', system: '系统', own: '我的登录',
   },
   pager: { label: '翻页', shown: '第 {from}–{to} 条，共 {total} 条', first: '首页', back: '上一页', next: '下一页' },
