@@ -100,7 +100,7 @@ const one: [RegExp, (id: string, asked: Asked) => Answer][] = [
   }],
   [/^GET \/api\/projects\/(\w+)\/counts$/, () => ok<RequestCounts>(counts)],
   [/^POST \/api\/projects\/(\w+)\/bidders$/, (id) => (id === 'r2' ? ok<BiddersUploaded>({ row_count: 5, version: 2, uploaded_at: '2026-11-24T03:40:00Z' }, 201)
-    : refuse(422, 'project.bidders', '有 1 处需要改正,见各栏旁的说明。', { fields: [{ field: 'row.3', message: '第 3 行：投标人须有统一社会信用代码，请查明后填写。' }] }))],
+    : refuse(422, 'project.bidders', '有 1 处需要改正，见各栏旁的说明。', { fields: [{ field: 'row.3', message: '第 3 行：投标人须有统一社会信用代码，请查明后填写。' }] }))],
   [/^POST \/api\/projects\/r1\/edit$/, (_, { body }) => ((body.content as { lot_name?: string } | undefined)?.lot_name === '' ? refuse(422, 'project.fields', '有 1 处需要改正。') : ok<RequestWritten>({ id: 'r1', version: 3, state: 'draft' }))],
   [/^POST \/api\/projects\/r1\/file$/, () => refuse(422, 'project.panel', '评标委员会成员应为单数，现为 6 人（招标投标法 37），请增减席位。', { fields: [{ field: 'slots', message: '评标委员会成员应为单数，现为 6 人（招标投标法 37），请增减席位。' }] })],
   [/^POST \/api\/projects\/(\w+)\/\w+$/, (id) => ok<RequestWritten>({ id, version: 3, state: 'approved' })],

@@ -126,7 +126,8 @@ async fn an_auditor_reads_entries_with_their_proof_and_only_of_the_own_city(db: 
     assert!(!own.items().is_empty() && own.items().iter().all(|item| item["area"] == "430200"), "{}", own.body);
     city.get("/api/ledger/entries/0").await.expect(404);
 
-    let by_somebody = all.items().iter().find(|item| item["actor_name"].is_string()).cloned().expect("somebody did something");
+    let by_somebody =
+        all.items().iter().find(|item| item["actor_name"].is_string()).cloned().expect("somebody did something");
     let shown = auditor.get(&format!("/api/ledger/entries/{}", by_somebody["index"])).await.expect(200).body;
     assert_eq!(shown["actor_name"], by_somebody["actor_name"]);
     let detail = auditor.get("/api/ledger/entries/1").await.expect(200).body;
