@@ -34,7 +34,8 @@ pub fn edits() -> Vec<Edit> {
         rounds(),
         order(),
         cancellations(),
-        attempts_and_late_rounds(),
+        attempts(),
+        late_rounds(),
     ];
     groups.into_iter().flatten().collect()
 }
@@ -266,7 +267,7 @@ fn cancellations() -> Vec<Edit> {
     ]
 }
 
-fn attempts_and_late_rounds() -> Vec<Edit> {
+fn attempts() -> Vec<Edit> {
     vec![
         edit(
             "an-approval-left-out",
@@ -293,6 +294,11 @@ fn attempts_and_late_rounds() -> Vec<Edit> {
             Check::Signature,
         ),
         edit("two-of-three-keys", second_attempt, |s| s.step("unseal", Some(0)).set("pi-out", "none"), Check::Opening),
+    ]
+}
+
+fn late_rounds() -> Vec<Edit> {
+    vec![
         edit(
             "a-late-round-without-the-supervisor",
             merged_tiers,
