@@ -1,13 +1,16 @@
 //! Benchmarks of the pool: `bench pool [COUNT]` saves experts in bulk, `bench lists [COUNT]` asks for lists with fifty
-//! officers at once, `bench ledger [COUNT]` numbers, compares and saves them, `bench import [COUNT]` imports two files of them.
+//! officers at once, `bench ledger [COUNT]` numbers, compares and saves them, `bench import [COUNT]` imports two files of them,
+//! `bench recusal [COUNT]` decides by every rule who of the demo's experts may be drawn.
 //! `DATABASE_URL` names a database of their own.
 
+mod graph;
 mod http;
 mod import;
 mod ledger;
 mod lists;
 mod people;
 mod pool;
+mod recusal;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -36,7 +39,8 @@ async fn main() -> anyhow::Result<()> {
             lists::run(&app, count).await?;
         }
         "import" => import::run(&app, count).await?,
-        _ => anyhow::bail!("bench pool | lists | ledger | import [COUNT]"),
+        "recusal" => recusal::run(&app, count).await?,
+        _ => anyhow::bail!("bench pool | lists | ledger | import | recusal [COUNT]"),
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod ledger;
 pub mod outside;
 pub mod project;
+pub mod recusal;
 pub mod sheet;
 pub mod specialty;
 pub mod system;

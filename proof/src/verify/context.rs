@@ -220,8 +220,8 @@ pub fn authority(bundle: &Bundle) -> Result<(), Check> {
     if private && bidders && authority.openings.iter().all(opens) { Ok(()) } else { Err(Check::Authority) }
 }
 
-/// The `eid` that an opening of eight fields leads to.
-fn opened_eid(opening: &[u8]) -> Option<Hash> {
+/// The `eid` that an opening of eight fields leads to; none where it is not in its form.
+pub fn opened_eid(opening: &[u8]) -> Option<Hash> {
     let body = std::str::from_utf8(opening).ok()?.strip_suffix('\n')?;
     let mut fields: Vec<[u8; 32]> = Vec::new();
     for (at, (line, name)) in body.split('\n').zip(FIELDS).enumerate() {

@@ -18,7 +18,7 @@ use crate::pick::{Pick, Seat};
 use crate::slot::Slots;
 
 pub use check::Check;
-pub use context::FIELDS;
+pub use context::{FIELDS, opened_eid};
 pub use course::Course;
 
 /// What a verifier is asked to do beyond the ordinary.

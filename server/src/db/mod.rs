@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod local;
 pub mod planner;
 mod program;
+pub mod rows;
 mod tx;
 
 use std::time::Duration;

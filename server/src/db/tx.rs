@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
 
 /// An open transaction.
 pub struct Tx {
@@ -21,6 +21,15 @@ impl Tx {
     pub async fn snapshot(pool: &PgPool, name: &'static str) -> sqlx::Result<Self> {
         let inner = pool.begin_with("begin isolation level repeatable read, read only").await?;
         Ok(Self { inner, name })
+    }
+
+    /// Begins another transaction that sees the same instant as this snapshot, so that two tables can be read at once.
+    pub async fn beside(&mut self, pool: &PgPool) -> sqlx::Result<Self> {
+        let id: String = sqlx::query_scalar("select pg_export_snapshot()").fetch_one(&mut *self.inner).await?;
+        let mut other = Self::snapshot(pool, self.name).await?;
+        // The statement takes no parameters, and the id is the database's own.
+        sqlx::raw_sql(AssertSqlSafe(format!("set transaction snapshot '{id}'"))).execute(&mut *other.inner).await?;
+        Ok(other)
     }
 
     /// Makes everything done in it durable.

@@ -327,7 +327,7 @@ fn uuids(ids: &[ExpertId]) -> Vec<Uuid> {
 }
 
 /// Columns of sealed values.
-pub(in crate::expert) mod field {
+pub(crate) mod field {
     pub const NAME: &str = "expert.name";
     pub const ID_NUMBER: &str = "expert.id_number";
     pub const PHONE: &str = "expert.phone";
