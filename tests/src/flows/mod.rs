@@ -10,5 +10,6 @@ mod import;
 mod ledger;
 mod phone;
 mod project;
+mod recusal;
 mod today;
 mod unit;
