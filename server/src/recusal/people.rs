@@ -31,6 +31,9 @@ pub struct Person {
     pub(super) second_phone: Option<Phone>,
 }
 
+/// An earlier seat with the day, project and lot by which seats are put in their order.
+type SeatOf = (Date, Box<str>, Option<Box<str>>, Panel);
+
 /// A person while the rows come in, with what the order of their facts depends on.
 pub struct Draft {
     person: Person,
@@ -38,7 +41,7 @@ pub struct Draft {
     id_number_sealed: Box<[u8]>,
     second_phone_sealed: Option<Box<[u8]>>,
     licences: Vec<DraftLicence>,
-    panels: Vec<(Date, Box<str>, Option<Box<str>>, Panel)>,
+    panels: Vec<SeatOf>,
 }
 
 struct DraftLicence {
