@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use crate::hash::{Hash, tagged, unhex};
-use crate::note::{Algorithm, Note, NoteError, VerifierKey};
+use crate::hash::{Hash, tagged, unhex_array};
+use crate::note::{Algorithm, Note, NoteError, Verified, VerifierKey};
 use crate::statement::{decimal, is_token};
 use crate::vrf::VrfKey;
 
@@ -162,10 +162,15 @@ impl Anchor {
         }
     }
 
+    /// The note keys of all parties, in the order in which they sign.
+    pub fn note_keys(&self) -> impl Iterator<Item = &VerifierKey> {
+        PARTIES.into_iter().filter_map(|party| self.key(party))
+    }
+
     /// Whether `note` carries exactly the signatures of `parties`, in their order, and all are right.
     pub fn is_signed_by(&self, note: &Note, parties: &[Party]) -> bool {
         let keys: Option<Vec<VerifierKey>> = parties.iter().map(|party| self.key(*party).cloned()).collect();
-        keys.is_some_and(|keys| signed_in_order(note, &keys))
+        keys.is_some_and(|keys| signed_in_order(note, &keys).is_some())
     }
 
     fn check(&self) -> Result<(), AnchorError> {
@@ -177,7 +182,7 @@ impl Anchor {
         if !matches!(opening, (1, false, false) | (2.., true, true)) {
             return Err(AnchorError::Line("previous"));
         }
-        let notes = PARTIES.iter().filter_map(|party| self.key(*party)).chain([&self.log]).chain(&self.cosigners);
+        let notes = self.note_keys().chain([&self.log]).chain(&self.cosigners);
         let mut keys: Vec<[u8; 32]> = notes.map(VerifierKey::key_bytes).collect();
         keys.extend(self.vrf_keys().into_iter().map(|key| *key.as_bytes()));
         let all = keys.len();
@@ -262,24 +267,25 @@ fn continues(before: &Anchor, anchor: &Anchor, note: &Note) -> Result<(), Anchor
     if !follows {
         return Err(AnchorError::Chain(anchor.number));
     }
-    let signed = |key: &&VerifierKey| {
-        note.signatures().iter().any(|signature| signature.name == key.name() && signature.key_id == key.key_id())
-    };
-    let cosigners: Vec<VerifierKey> = before.cosigners.iter().filter(signed).cloned().collect();
-    let enough = cosigners.len() as u64 >= before.policy;
-    let keys = [vec![before.keys.supervising.clone()], cosigners].concat();
-    if enough && signed_in_order(note, &keys) { Ok(()) } else { Err(AnchorError::Signatures(anchor.number)) }
+    let keys = with_cosigners(&before.keys.supervising, before, note);
+    let enough = keys.len() as u64 > before.policy;
+    if enough && signed_in_order(note, &keys).is_some() { Ok(()) } else { Err(AnchorError::Signatures(anchor.number)) }
 }
 
-/// Whether a note carries one right signature by each of `keys`, in their order, and no other.
-pub fn signed_in_order(note: &Note, keys: &[VerifierKey]) -> bool {
-    let verified = note.verify(keys).unwrap_or_default();
-    verified.len() == note.signatures().len() && verified.iter().map(|one| one.key).eq(keys)
+/// `first`, then the anchor's cosigners whose signatures a note carries, in the anchor's order.
+pub fn with_cosigners(first: &VerifierKey, anchor: &Anchor, note: &Note) -> Vec<VerifierKey> {
+    [first].into_iter().chain(note.signers(&anchor.cosigners)).cloned().collect()
+}
+
+/// The signatures of a note that carries one right one by each of `keys`, in their order, and no other.
+pub fn signed_in_order<'a>(note: &Note, keys: &'a [VerifierKey]) -> Option<Vec<Verified<'a>>> {
+    let verified = note.verify(keys).ok()?;
+    let exactly = verified.len() == note.signatures().len() && verified.iter().map(|one| one.key).eq(keys);
+    exactly.then_some(verified)
 }
 
 fn vrf_key(text: &str) -> Option<VrfKey> {
-    let bytes: [u8; 32] = unhex(text)?.try_into().ok()?;
-    VrfKey::of_bytes(&bytes).ok()
+    VrfKey::of_bytes(&unhex_array(text)?).ok()
 }
 
 fn note_key(text: &str) -> Option<VerifierKey> {

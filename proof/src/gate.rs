@@ -52,8 +52,7 @@ pub fn is_deep(pool: &Pool, slots: &Slots, depth: u32) -> bool {
     for record in pool.records() {
         kinds[record.group as usize] |= slots.slot_set(record.mask);
     }
-    let mut groups = Groups::default();
-    kinds.into_iter().for_each(|kind| groups.add(kind));
+    let groups: Groups = kinds.into_iter().collect();
     let seats: Vec<u32> = slots.slots().iter().map(|slot| u32::from(slot.quota) * depth).collect();
     groups.matching(&seats).is_full()
 }

@@ -20,7 +20,7 @@ pub struct Matching<'a> {
 
 impl Groups {
     /// Adds a free group that can serve the slots of `kind`.
-    pub fn add(&mut self, kind: u64) {
+    fn add(&mut self, kind: u64) {
         if kind != 0 {
             *self.counts.entry(kind).or_default() += 1;
         }
@@ -58,6 +58,15 @@ impl Groups {
         let mut matching = self.matching(later);
         let spared = matching.spared();
         if matching.augment(slot) { Some(spared) } else { None }
+    }
+}
+
+impl FromIterator<u64> for Groups {
+    /// One free group of each kind given.
+    fn from_iter<I: IntoIterator<Item = u64>>(kinds: I) -> Groups {
+        let mut groups = Groups::default();
+        kinds.into_iter().for_each(|kind| groups.add(kind));
+        groups
     }
 }
 

@@ -99,6 +99,11 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
     if rest.is_empty() { bytes } else { None }
 }
 
+/// Reads exactly `N` bytes as `hex` writes them.
+pub fn unhex_array<const N: usize>(text: &str) -> Option<[u8; N]> {
+    unhex(text)?.try_into().ok()
+}
+
 fn digit(byte: u8) -> Result<u8, HashError> {
     match byte {
         b'0'..=b'9' => Ok(byte - b'0'),

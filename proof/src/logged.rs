@@ -8,10 +8,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use thiserror::Error;
 
-use crate::anchor::{Anchor, signed_in_order};
+use crate::anchor::{Anchor, signed_in_order, with_cosigners};
 use crate::checkpoint::Checkpoint;
 use crate::hash::Hash;
-use crate::note::{Note, VerifierKey};
+use crate::note::Note;
 use crate::statement::decimal;
 use crate::tree::{TreeError, leaf_hash, verify_inclusion};
 
@@ -53,16 +53,12 @@ impl Proof {
     /// The quorum's time, seconds since 1970: nothing unless the ledger's signature comes first, then those of
     /// enough cosigners in the anchor's order, all right, and no others.
     pub fn quorum_secs(&self, anchor: &Anchor) -> Option<u64> {
-        let signed = |key: &&VerifierKey| {
-            let same = |name: &str, id: u32| name == key.name() && id == key.key_id();
-            self.note.signatures().iter().any(|signature| same(&signature.name, signature.key_id))
-        };
-        let keys: Vec<VerifierKey> =
-            [&anchor.log].into_iter().chain(anchor.cosigners.iter().filter(signed)).cloned().collect();
-        if self.checkpoint.origin != anchor.log.name() || !signed_in_order(&self.note, &keys) {
+        if self.checkpoint.origin != anchor.log.name() {
             return None;
         }
-        let mut times: Vec<u64> = self.note.verify(&keys).ok()?.iter().filter_map(|one| one.signed_at_secs).collect();
+        let keys = with_cosigners(&anchor.log, anchor, &self.note);
+        let verified = signed_in_order(&self.note, &keys)?;
+        let mut times: Vec<u64> = verified.iter().filter_map(|one| one.signed_at_secs).collect();
         times.sort_unstable();
         times.get(usize::try_from(anchor.policy).ok()? - 1).copied()
     }

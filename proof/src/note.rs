@@ -119,12 +119,16 @@ impl Note {
     pub fn verify<'a>(&self, keys: &'a [VerifierKey]) -> Result<Vec<Verified<'a>>, NoteError> {
         let mut verified = Vec::new();
         for signature in &self.signatures {
-            let known = |key: &&VerifierKey| key.key_id == signature.key_id && key.name == signature.name;
-            if let Some(key) = keys.iter().find(known) {
+            if let Some(key) = keys.iter().find(|key| key.made(signature)) {
                 verified.push(key.verify(&self.text, &signature.bytes)?);
             }
         }
         if verified.is_empty() { Err(NoteError::Unsigned) } else { Ok(verified) }
+    }
+
+    /// Of `keys` those with whose name and id the note carries a signature, in their order; right or wrong.
+    pub fn signers<'a>(&self, keys: &'a [VerifierKey]) -> impl Iterator<Item = &'a VerifierKey> {
+        keys.iter().filter(|key| self.signatures.iter().any(|signature| key.made(signature)))
     }
 
     fn with(mut self, name: &str, algorithm: Algorithm, key: &SigningKey, bytes: Vec<u8>) -> Result<Note, NoteError> {
@@ -207,6 +211,11 @@ impl VerifierKey {
     /// The 32 bytes of the public key.
     pub fn key_bytes(&self) -> [u8; 32] {
         self.key.to_bytes()
+    }
+
+    /// Whether a signature line bears this key's name and id.
+    fn made(&self, signature: &NoteSignature) -> bool {
+        self.key_id == signature.key_id && self.name == signature.name
     }
 
     fn verify(&self, text: &str, bytes: &[u8]) -> Result<Verified<'_>, NoteError> {

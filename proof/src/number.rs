@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use crate::hash::{Hash, tagged};
+use crate::hash::{Hash, hex, tagged, unhex_array};
 use crate::statement::{Statement, decimal};
 
 /// A contributor: a word and a number from 1, such as `guest-2`. Ordered as lists are: centre, supervisor, holder,
@@ -71,13 +71,12 @@ impl Number {
 
     /// Reads the values of a `reveal`.
     pub fn parse(nonce: &str, digits: &str) -> Result<Number, NumberError> {
-        let bytes = crate::hash::unhex(nonce).and_then(|bytes| bytes.try_into().ok()).ok_or(NumberError::Number)?;
-        Number::new(bytes, digits)
+        Number::new(unhex_array(nonce).ok_or(NumberError::Number)?, digits)
     }
 
     /// The nonce as a statement writes it.
     pub fn nonce_hex(&self) -> String {
-        crate::hash::hex(&self.nonce)
+        hex(&self.nonce)
     }
 
     /// The nonce as a slip shows it: 8 letters.

@@ -166,8 +166,7 @@ impl<'a> Drawing<'a> {
         order.sort_unstable();
         let order: Vec<usize> = order.into_iter().map(|(_, seat)| seat).collect();
         order.iter().for_each(|seat| later[slots.slot_of_seat(*seat)] += 1);
-        let mut groups = Groups::default();
-        kinds.iter().for_each(|kind| groups.add(*kind));
+        let groups = kinds.iter().copied().collect();
         let candidates = BTreeMap::new();
         let mut drawing = Drawing { pool, slots, key, order, later, open, kinds, groups, tier_counts, candidates };
         panel.occupants().for_each(|i| drawing.seat(i));

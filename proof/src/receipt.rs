@@ -8,7 +8,7 @@ use crate::pool::{Pool, Record};
 use crate::statement::decimal;
 use crate::text::Text;
 use crate::ticket::{Ticket, Tickets};
-use crate::tree::{TreeError, TreeHead, inclusion_proof, leaf_hash, verify_inclusion};
+use crate::tree::{TreeError, TreeHead, inclusion_proof, leaf_hash, root, subtree, verify_inclusion};
 
 /// One person's place in one draw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,15 +43,11 @@ impl Receipt {
     pub fn new(draw: Hash, pool: &Pool, i: u32, keys: &[(u32, Hash)]) -> Option<Receipt> {
         let record = *pool.records().get(i as usize)?;
         let leaves: Vec<Hash> = pool.records().iter().map(|record| leaf_hash(&record.to_bytes())).collect();
-        let size = leaves.len() as u64;
-        let node = |node: crate::tree::Node| {
-            let (start, width) = ((node.index as usize) << node.level, 1usize << node.level);
-            Ok::<_, TreeError>(crate::tree::root(&leaves[start..start + width]))
-        };
-        let path = inclusion_proof(u64::from(i), size, node).expect("the position is in the pool");
+        let head = TreeHead { size: leaves.len() as u64, root: root(&leaves) };
+        let node = |node| Ok::<_, TreeError>(subtree(&leaves, node));
+        let path = inclusion_proof(u64::from(i), head.size, node).expect("the position is in the pool");
         let bits = (0..64).filter(|bit| record.mask >> bit & 1 == 1);
         let tickets = bits.flat_map(|bit| keys.iter().map(move |(round, key)| (*round, bit, ticket(key, bit, i))));
-        let head = TreeHead { size, root: crate::tree::root(&leaves) };
         Some(Receipt { draw, i, record, head, path, tickets: tickets.collect() })
     }
 

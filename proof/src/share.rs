@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use crate::hash::{Hash, hex, unhex};
+use crate::hash::{Hash, hex, unhex_array};
 use crate::statement::decimal;
 use crate::vrf::VrfSecret;
 
@@ -89,7 +89,7 @@ impl FromStr for Share {
         let share = Share {
             key: value("key ")?.parse().map_err(|_| ShareError::Form)?,
             number: decimal(value("share ")?).filter(|n| (1..=3).contains(n)).ok_or(ShareError::Form)? as u8,
-            bytes: unhex(value("bytes ")?).and_then(|bytes| bytes.try_into().ok()).ok_or(ShareError::Form)?,
+            bytes: unhex_array(value("bytes ")?).ok_or(ShareError::Form)?,
         };
         if share.text() == text { Ok(share) } else { Err(ShareError::Form) }
     }

@@ -135,6 +135,13 @@ impl Extend<Hash> for Frontier {
     }
 }
 
+/// Hash of a complete subtree of the tree over `leaves`, which are leaf hashes: where a tree stands in memory, the
+/// source of nodes that proofs are made from.
+pub fn subtree(leaves: &[Hash], node: Node) -> Hash {
+    let start = (node.index as usize) << node.level;
+    root(&leaves[start..start + (1 << node.level)])
+}
+
 /// Makes the proof that leaf `index` is in the tree of `size` leaves, lowest hash first (RFC 6962, 2.1.1).
 /// `node` gives the hash of any complete subtree inside the tree.
 pub fn inclusion_proof<E: From<TreeError>>(

@@ -3,7 +3,7 @@
 
 use proof::anchor::Chain;
 use proof::gate;
-use proof::hash::{Hash, unhex};
+use proof::hash::{Hash, unhex_array};
 use proof::note::Note;
 use proof::pack::Pack;
 use proof::pick::Panel;
@@ -183,9 +183,8 @@ impl Judge<'_> {
     fn betas(&self, judged: &Judged<'_>, alpha: &Hash, given: &Proofs) -> Result<Vec<Beta>, Refusal> {
         let wrong = || Refusal::Wrong("a proof of the other keys");
         let read = |text: &str| {
-            let bytes: [u8; 80] =
-                unhex(text).and_then(|bytes| bytes.try_into().ok()).ok_or(Refusal::Form("a proof"))?;
-            VrfProof::of_bytes(&bytes).map_err(|_| Refusal::Form("a proof"))
+            VrfProof::of_bytes(&unhex_array(text).ok_or(Refusal::Form("a proof"))?)
+                .map_err(|_| Refusal::Form("a proof"))
         };
         let mut betas = vec![judged.anchor.vrf_op.verify(&alpha.0, &read(&given.pi_op)?).map_err(|_| wrong())?];
         match (&judged.anchor.vrf_out, &given.pi_out) {

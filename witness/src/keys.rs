@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use ed25519_dalek::SigningKey;
-use proof::hash::{hex, unhex};
+use proof::hash::{hex, unhex_array};
 use proof::vrf::VrfSecret;
 
 /// What the witness signs and answers with.
@@ -52,8 +52,7 @@ fn write(file: &Path, secret: &[u8; 32]) -> anyhow::Result<()> {
 
 fn read(file: &Path) -> anyhow::Result<[u8; 32]> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let bytes = unhex(text.trim_end()).and_then(|bytes| bytes.try_into().ok());
-    bytes.with_context(|| format!("{} is not one line of 64 hexadecimal digits", file.display()))
+    unhex_array(text.trim_end()).with_context(|| format!("{} is not one line of 64 hexadecimal digits", file.display()))
 }
 
 const NAMES: [&str; 5] = ["note.key", "cosigner.key", "vrf.key", "hold.key", "bearer.key"];

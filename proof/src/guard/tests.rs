@@ -71,7 +71,5 @@ fn brute(seats: &[usize], kinds: &[u64]) -> u32 {
 }
 
 fn groups(kinds: &[u64]) -> Groups {
-    let mut groups = Groups::default();
-    kinds.iter().for_each(|kind| groups.add(*kind));
-    groups
+    kinds.iter().copied().collect()
 }

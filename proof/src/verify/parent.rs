@@ -1,7 +1,7 @@
 //! A supplementary draw beside the draw that it supplements.
 
 use super::context::request_slots;
-use super::{Check, Course, Options, Verdict, verify};
+use super::{Check, Course, Options, findings};
 use crate::bundle::Bundle;
 use crate::pick::Seat;
 
@@ -13,11 +13,11 @@ pub fn compare(
     file: &[u8],
     options: Options<'_>,
 ) -> Result<(), Check> {
-    let (verdict, _, findings) = verify(file, Options { parent: None, gates: false, ..options });
-    let (Some(findings), true) = (findings, (verdict == Verdict::Anchored) == is_judged) else {
+    let parent = Bundle::parse(file).map_err(|_| Check::Parent)?;
+    let checked = findings(&parent, Options { parent: None, gates: false, ..options });
+    let Some((findings, _)) = checked.ok().filter(|(_, judged)| *judged == is_judged) else {
         return Err(Check::Parent);
     };
-    let parent = Bundle::parse(file).map_err(|_| Check::Parent)?;
     let parent_course = Course::of(&parent).map_err(|_| Check::Parent)?;
     let parent_slots = super::slots(&parent).ok_or(Check::Parent)?;
     let (open, before) = (&course.open.statement, &parent_course.open.statement);

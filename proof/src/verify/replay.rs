@@ -5,7 +5,7 @@ use super::context::Judged;
 use super::course::{Course, Given, Round};
 use super::signers::is_late_seal;
 use crate::bundle::{Bundle, Logged};
-use crate::hash::{Hash, unhex};
+use crate::hash::{Hash, unhex_array};
 use crate::number::{Contribution, NumberError};
 use crate::pack::Pack;
 use crate::pick::{Panel, Pick, Seat};
@@ -193,10 +193,7 @@ impl Player<'_> {
         if texts.len() != keys.len() {
             return Err(Check::Opening);
         }
-        let proof = |text: &&str| {
-            let bytes: [u8; 80] = unhex(text).and_then(|bytes| bytes.try_into().ok()).ok_or(Check::Opening)?;
-            VrfProof::of_bytes(&bytes).map_err(|_| Check::Vrf)
-        };
+        let proof = |text: &&str| VrfProof::of_bytes(&unhex_array(text).ok_or(Check::Opening)?).map_err(|_| Check::Vrf);
         let proofs: Vec<VrfProof> = texts.iter().map(proof).collect::<Result<_, _>>()?;
         let Some(judged) = self.judged else { return Ok(Some(proofs.iter().map(VrfProof::beta).collect())) };
         let verified =

@@ -5,13 +5,12 @@ use ed25519_dalek::SigningKey;
 use proof::anchor::Party;
 use proof::bundle::{Authority, Bundle, Logged};
 use proof::checkpoint::Checkpoint;
-use proof::hash::Hash;
 use proof::logged::Proof;
 use proof::note::Note;
 use proof::pool::Pool;
 use proof::statement::Statement;
 use proof::text::Text;
-use proof::tree::{self, Node, TreeError, TreeHead, leaf_hash};
+use proof::tree::{self, TreeError, TreeHead, leaf_hash};
 
 use crate::keys;
 
@@ -99,8 +98,8 @@ impl Script {
             let index = Script::index(at);
             let size = (index + 1 + step.late_by).min(leaves.len() as u64);
             let head = TreeHead { size, root: tree::root(&leaves[..size as usize]) };
-            let path =
-                tree::inclusion_proof(index, size, |node| Ok::<_, TreeError>(node_hash(&leaves, node))).expect("ours");
+            let path = tree::inclusion_proof(index, size, |node| Ok::<_, TreeError>(tree::subtree(&leaves, node)))
+                .expect("ours");
             Logged::new(note, Proof::new(index, path, self.checkpoint(head, step.at_secs)).expect("ours"))
                 .expect("ours")
         });
@@ -129,10 +128,4 @@ fn signed(step: &Step) -> Note {
     let (first, others) = step.signers.split_first().expect("ours");
     let note = Note::sign(&step.body(), &keys::name(*first), &keys::note_key(*first)).expect("ours");
     others.iter().fold(note, |note, party| note.and_sign(&keys::name(*party), &keys::note_key(*party)).expect("ours"))
-}
-
-fn node_hash(leaves: &[Hash], node: Node) -> Hash {
-    let width = 1usize << node.level;
-    let start = node.index as usize * width;
-    tree::root(&leaves[start..start + width])
 }

@@ -10,7 +10,7 @@ use proof::anchor::Party;
 use proof::archive;
 use proof::checkpoint::Checkpoint;
 use proof::hash::Hash;
-use proof::tree::{self, Node, TreeError, TreeHead, leaf_hash};
+use proof::tree::{self, TreeError, TreeHead, leaf_hash};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use witness::http::{Witness, router};
@@ -111,8 +111,9 @@ impl World {
         let head = TreeHead { size: hashes.len() as u64, root: tree::root(&hashes) };
         let checkpoint = Checkpoint { origin: keys::ORIGIN.into(), head }.sign(&keys::log_key()).expect("a checkpoint");
         let old = self.health()["cosigned_size"].as_u64().expect("a number");
-        let proof =
-            tree::consistency_proof(old.min(head.size), head.size, |node| Ok::<_, TreeError>(node_hash(&hashes, node)));
+        let proof = tree::consistency_proof(old.min(head.size), head.size, |node| {
+            Ok::<_, TreeError>(tree::subtree(&hashes, node))
+        });
         let lines: String =
             proof.expect("a proof").iter().map(|hash| format!("{}\n", BASE64_STANDARD.encode(hash.0))).collect();
         let body = format!("old {}\n{lines}\n{checkpoint}", old.min(head.size));
@@ -253,12 +254,6 @@ pub fn opened(script: &Script, r: u32) -> Vec<Value> {
 
 fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).build().into()
-}
-
-fn node_hash(leaves: &[Hash], node: Node) -> Hash {
-    let width = 1usize << node.level;
-    let start = node.index as usize * width;
-    tree::root(&leaves[start..start + width])
 }
 
 fn copy_folder(from: &PathBuf, to: &PathBuf) {
