@@ -1,6 +1,5 @@
 //! `hengjian anchor`: the keys that count, written down, signed by persons and chained. No data directory is touched.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,6 +10,7 @@ use proof::anchor::{Anchor, Chain};
 use proof::note::Note;
 
 use super::keys::read_secret;
+use super::text_of;
 use crate::outside::clock::Clock;
 
 #[derive(Subcommand)]
@@ -56,7 +56,7 @@ pub fn run(command: &AnchorCommand) -> anyhow::Result<ExitCode> {
 }
 
 fn make(lines: &Path, after: Option<&Path>) -> anyhow::Result<Anchor> {
-    let lines = read(lines)?;
+    let lines = text_of(lines)?;
     let before = after.map(chain).transpose()?;
     let (number, previous) = match &before {
         None => (1, "none".to_owned()),
@@ -73,7 +73,7 @@ fn make(lines: &Path, after: Option<&Path>) -> anyhow::Result<Anchor> {
 }
 
 fn sign(file: &Path, key: &Path, name: &str, cosign: bool) -> anyhow::Result<Note> {
-    let text = read(file)?;
+    let text = text_of(file)?;
     let key = SigningKey::from_bytes(&read_secret(key)?);
     let unsigned = Anchor::parse(&text).is_ok();
     let signed = match (unsigned, cosign) {
@@ -97,7 +97,7 @@ fn check(file: &Path, after: Option<&Path>) -> anyhow::Result<()> {
     let chain = match after {
         None => chain(file)?,
         Some(after) => {
-            let whole = format!("{}\n{}", self::chain(after)?, read(file)?);
+            let whole = format!("{}\n{}", self::chain(after)?, text_of(file)?);
             let chain = whole.parse::<Chain>().context("the anchor does not continue the chain")?;
             print!("{chain}");
             chain
@@ -113,9 +113,5 @@ fn check(file: &Path, after: Option<&Path>) -> anyhow::Result<()> {
 }
 
 fn chain(file: &Path) -> anyhow::Result<Chain> {
-    read(file)?.parse().with_context(|| format!("{} is no chain of anchors", file.display()))
-}
-
-fn read(file: &Path) -> anyhow::Result<String> {
-    fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
+    text_of(file)?.parse().with_context(|| format!("{} is no chain of anchors", file.display()))
 }

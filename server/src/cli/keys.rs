@@ -7,14 +7,15 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use clap::{Subcommand, ValueEnum};
 use ed25519_dalek::SigningKey;
-use proof::hash::{hex, unhex};
+use proof::hash::{hex, unhex_array};
 use proof::note::{Algorithm, VerifierKey};
 use proof::share::{Share, combine, split};
 use proof::vrf::VrfSecret;
 
+use super::text_of;
 use crate::outside::entropy::Entropy;
 
 #[derive(Subcommand)]
@@ -105,8 +106,7 @@ fn share(key: &Path, folder: &Path) -> anyhow::Result<()> {
 
 fn put_together(first: &Path, second: &Path, key: &Path) -> anyhow::Result<()> {
     let read = |file: &Path| -> anyhow::Result<Share> {
-        let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-        text.parse().with_context(|| format!("{} is not a share", file.display()))
+        text_of(file)?.parse().with_context(|| format!("{} is not a share", file.display()))
     };
     let (first, second) = (read(first)?, read(second)?);
     let seed = combine(&first, &second)?;
@@ -117,11 +117,8 @@ fn put_together(first: &Path, second: &Path, key: &Path) -> anyhow::Result<()> {
 
 /// A secret of 32 bytes from its file.
 pub fn read_secret(file: &Path) -> anyhow::Result<[u8; 32]> {
-    let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    match unhex(text.trim_end()).and_then(|bytes| bytes.try_into().ok()) {
-        Some(secret) => Ok(secret),
-        None => bail!("{} is not one line of 64 hexadecimal digits", file.display()),
-    }
+    let secret = unhex_array(text_of(file)?.trim_end());
+    secret.with_context(|| format!("{} is not one line of 64 hexadecimal digits", file.display()))
 }
 
 /// A new file that only its owner reads; one that is there is never replaced.

@@ -7,8 +7,8 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use proof::note::VerifierKey;
 
-use super::Place;
 use super::open::{Opened, Use};
+use super::{Place, text_of};
 use crate::config::Config;
 use crate::ledger::verify::{self, Given, Source};
 use crate::ledger::{self, publish, signer};
@@ -163,10 +163,6 @@ fn key_of(given: &str) -> anyhow::Result<VerifierKey> {
     }
     let text = text_of(Path::new(given)).with_context(|| format!("{given} is neither a verifier key nor a file"))?;
     text.trim().parse().with_context(|| format!("{given} holds no verifier key"))
-}
-
-fn text_of(file: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
 }
 
 const PROBLEMS: u8 = 1;

@@ -10,9 +10,10 @@ mod serve;
 mod verify;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Config;
@@ -155,6 +156,11 @@ impl Cli {
             | Command::Anchor { .. } => unreachable!("answered above"),
         }
     }
+}
+
+/// The text of a file that a command was given.
+fn text_of(file: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
 }
 
 async fn migrate(config: Config) -> anyhow::Result<ExitCode> {

@@ -135,7 +135,7 @@ async fn ask(app: &App, cosigner: &Cosigner, note: &Note, head: &TreeHead) -> an
 /// `add-checkpoint` of C2SP tlog-witness: the older size, the proof that it is continued, the signed checkpoint.
 async fn show(app: &App, address: &str, note: &Note, (old, head): (u64, &TreeHead)) -> anyhow::Result<Answer> {
     let mut db = app.db.acquire().await?;
-    let proof = tiles::consistency(&mut db, old.min(head.size), head.size).await?;
+    let proof = tiles::consistency(&mut db, old.min(head.size), head.size).await??;
     drop(db);
     let encoded = |hash: &Hash| format!("{}\n", BASE64_STANDARD.encode(hash.0));
     let lines: String = proof.iter().map(encoded).collect();

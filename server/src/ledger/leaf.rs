@@ -1,5 +1,7 @@
 //! Looking at rows: is the leaf ours, does it match body and salt, do the columns copied for searching match the body.
 
+use std::sync::{Arc, OnceLock};
+
 use proof::Hash;
 use proof::entry::EntryBody;
 use proof::log::read_leaf;
@@ -73,11 +75,12 @@ pub enum Content {
 
 /// Looks at rows on two threads of their own: a signature takes far longer than anything else here.
 pub async fn examine(app: &App, mut rows: Vec<EntryRow>, key: &VerifierKey) -> anyhow::Result<Vec<Examined>> {
+    let signers = Arc::new(Signers { own: key.clone(), all: OnceLock::new() });
     let second = rows.split_off(rows.len() / 2);
     let start = |rows: Vec<EntryRow>| {
-        let (app, key) = (app.clone(), key.clone());
+        let (app, signers) = (app.clone(), Arc::clone(&signers));
         tokio::task::spawn_blocking(move || {
-            rows.into_iter().map(|row| examine_one(&app, row, &key)).collect::<Vec<_>>()
+            rows.into_iter().map(|row| examine_one(&app, row, &signers)).collect::<Vec<_>>()
         })
     };
     let (first, second) = (start(rows), start(second));
@@ -86,8 +89,21 @@ pub async fn examine(app: &App, mut rows: Vec<EntryRow>, key: &VerifierKey) -> a
     Ok(examined)
 }
 
-fn examine_one(app: &App, row: EntryRow, key: &VerifierKey) -> Examined {
-    let body = open(app, &row, key);
+/// Whose signatures count: on entries the centre's own, on statements those of the anchors too, which are read when the
+/// first statement comes.
+struct Signers {
+    own: VerifierKey,
+    all: OnceLock<Option<Vec<VerifierKey>>>,
+}
+
+impl Signers {
+    fn of_statements(&self, app: &App) -> Result<&[VerifierKey], Fault> {
+        self.all.get_or_init(|| statement::trusted(app, &self.own).ok()).as_deref().ok_or(Fault::Leaf)
+    }
+}
+
+fn examine_one(app: &App, row: EntryRow, signers: &Signers) -> Examined {
+    let body = open(app, &row, signers);
     let copies_match = match &body {
         Ok(Content::Entry(body)) => copies_match(&row, body),
         Ok(Content::Statement(stated)) => {
@@ -100,20 +116,19 @@ fn examine_one(app: &App, row: EntryRow, key: &VerifierKey) -> Examined {
 
 /// The body of a row, when everything about it is in order. Ed25519 signatures are made without chance, so a leaf is
 /// ours exactly when making it anew out of body and salt gives the same bytes; that takes a third of verifying it.
-fn open(app: &App, row: &EntryRow, key: &VerifierKey) -> Result<Content, Fault> {
+fn open(app: &App, row: &EntryRow, signers: &Signers) -> Result<Content, Fault> {
     if row.leaf.len() > statement::LEAF_MAX {
         return Err(Fault::Leaf);
     }
     if row.salt.is_none() && row.body_sealed.is_none() {
-        let trusted = statement::trusted(app, key).map_err(|_| Fault::Leaf)?;
-        let stated = read_leaf(&row.leaf, Some(&trusted)).map_err(|_| Fault::Leaf)?;
+        let stated = read_leaf(&row.leaf, Some(signers.of_statements(app)?)).map_err(|_| Fault::Leaf)?;
         return if stated.kind() == statement::ENTRY { Err(Fault::Incomplete) } else { Ok(Content::Statement(stated)) };
     }
     let text = text(&app.vault, row);
     let salt: Option<[u8; 32]> = row.salt.as_deref().and_then(|salt| salt.try_into().ok());
     let own = text.as_ref().ok().zip(salt).and_then(|(text, salt)| append::leaf(app, &salt, text).ok());
     if own.is_none_or(|own| own != row.leaf) {
-        read_leaf(&row.leaf, Some(std::slice::from_ref(key))).map_err(|_| Fault::Leaf)?;
+        read_leaf(&row.leaf, Some(std::slice::from_ref(&signers.own))).map_err(|_| Fault::Leaf)?;
         return Err(text.err().unwrap_or(if salt.is_some() { Fault::Hash } else { Fault::Incomplete }));
     }
     EntryBody::parse(&text?).map(Content::Entry).map_err(|_| Fault::Body)

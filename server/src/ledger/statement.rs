@@ -3,7 +3,7 @@
 
 use anyhow::{Context as _, ensure};
 use jiff::Timestamp;
-use proof::anchor::{Chain, Party};
+use proof::anchor::{Anchor, Chain};
 use proof::log::read_leaf;
 use proof::note::{Note, VerifierKey};
 use proof::statement::Statement;
@@ -51,14 +51,7 @@ pub fn subject(statement: &Statement) -> Option<String> {
 pub fn trusted(app: &App, own: &VerifierKey) -> anyhow::Result<Vec<VerifierKey>> {
     let mut keys = vec![own.clone()];
     if let Some(chain) = anchors(app)? {
-        let parties = [Party::Centre, Party::Supervising, Party::Witness, Party::Province, Party::Notary];
-        let named =
-            chain.anchors().flat_map(|anchor| parties.into_iter().filter_map(|party| anchor.key(party).cloned()));
-        for key in named.collect::<Vec<_>>() {
-            if !keys.iter().any(|known| known.key_id() == key.key_id() && known.name() == key.name()) {
-                keys.push(key);
-            }
-        }
+        keys.extend(chain.anchors().flat_map(Anchor::note_keys).cloned());
     }
     Ok(keys)
 }

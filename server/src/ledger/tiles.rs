@@ -54,26 +54,24 @@ pub async fn continues(
     old: &TreeHead,
     new: &TreeHead,
 ) -> anyhow::Result<Result<(), TilesError>> {
-    let paths = match consistency_tiles(old.size, new.size) {
+    let proof = consistency(db, old.size, new.size).await?;
+    Ok(proof.and_then(|proof| Ok(verify_consistency(old, new, &proof)?)))
+}
+
+/// The proof that the tree of `new` leaves begins with that of `old` leaves.
+pub async fn consistency(db: &mut PgConnection, old: u64, new: u64) -> anyhow::Result<Result<Vec<Hash>, TilesError>> {
+    let paths = match consistency_tiles(old, new) {
         Ok(paths) => paths,
         Err(error) => return Ok(Err(error.into())),
     };
     let tiles = load(db, &paths).await?;
-    let proof = Reader::new(new.size, |path: &TilePath| read(&tiles, path)).consistency_proof(old.size);
-    Ok(proof.and_then(|proof| Ok(verify_consistency(old, new, &proof)?)))
+    Ok(Reader::new(new, |path: &TilePath| read(&tiles, path)).consistency_proof(old))
 }
 
 /// The proof that leaf `index` is in the tree of `size` leaves.
 pub async fn inclusion(db: &mut PgConnection, index: u64, size: u64) -> anyhow::Result<Vec<Hash>> {
     let tiles = load(db, &inclusion_tiles(index, size)?).await?;
     let proof = Reader::new(size, |path: &TilePath| read(&tiles, path)).inclusion_proof(index);
-    Ok(proof?)
-}
-
-/// The proof that the tree of `new` leaves begins with that of `old` leaves.
-pub async fn consistency(db: &mut PgConnection, old: u64, new: u64) -> anyhow::Result<Vec<Hash>> {
-    let tiles = load(db, &consistency_tiles(old, new)?).await?;
-    let proof = Reader::new(new, |path: &TilePath| read(&tiles, path)).consistency_proof(old);
     Ok(proof?)
 }
 

@@ -355,30 +355,27 @@ impl From<ListRow> for BidderList {
     }
 }
 
+/// Reads lists; what comes behind the table narrows them.
+macro_rules! select_list {
+    ($tail:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            ListRow,
+            r#"select request_id, list_sealed, author_id, version, entry_id, uploaded_at as "uploaded_at: Ts"
+                 from bidder_list"# + $tail
+            $(, $argument)*
+        )
+    };
+}
+
 /// The list of a request; its request has to be locked by whoever changes it.
 pub async fn bidders(db: &mut PgConnection, id: RequestId) -> sqlx::Result<Option<BidderList>> {
-    let row = sqlx::query_as!(
-        ListRow,
-        r#"select request_id, list_sealed, author_id, version, entry_id, uploaded_at as "uploaded_at: Ts"
-             from bidder_list
-            where request_id = $1"#,
-        id.as_uuid()
-    )
-    .fetch_optional(db)
-    .await?;
+    let row = select_list!(" where request_id = $1", id.as_uuid()).fetch_optional(db).await?;
     Ok(row.map(BidderList::from))
 }
 
 /// Every list.
 pub async fn all_bidders(db: &mut PgConnection) -> sqlx::Result<Vec<BidderList>> {
-    let rows = sqlx::query_as!(
-        ListRow,
-        r#"select request_id, list_sealed, author_id, version, entry_id, uploaded_at as "uploaded_at: Ts"
-             from bidder_list
-            order by request_id"#
-    )
-    .fetch_all(db)
-    .await?;
+    let rows = select_list!(" order by request_id").fetch_all(db).await?;
     Ok(rows.into_iter().map(BidderList::from).collect())
 }
 
