@@ -10,13 +10,14 @@ use std::process::ExitCode;
 use anyhow::{Context as _, ensure};
 use clap::{Subcommand, ValueEnum};
 use ed25519_dalek::SigningKey;
-use proof::hash::{hex, unhex_array};
+use proof::hash::hex;
 use proof::note::{Algorithm, VerifierKey};
 use proof::share::{Share, combine, split};
 use proof::vrf::VrfSecret;
 
 use super::text_of;
 use crate::outside::entropy::Entropy;
+use crate::vault::keys::secret;
 
 #[derive(Subcommand)]
 pub enum KeysCommand {
@@ -117,8 +118,8 @@ fn put_together(first: &Path, second: &Path, key: &Path) -> anyhow::Result<()> {
 
 /// A secret of 32 bytes from its file.
 pub fn read_secret(file: &Path) -> anyhow::Result<[u8; 32]> {
-    let secret = unhex_array(text_of(file)?.trim_end());
-    secret.with_context(|| format!("{} is not one line of 64 hexadecimal digits", file.display()))
+    secret(&text_of(file)?, "vrf")
+        .with_context(|| format!("{} is not one line of 64 hexadecimal digits", file.display()))
 }
 
 /// A new file that only its owner reads; one that is there is never replaced.

@@ -1,6 +1,8 @@
 //! Public statements: what everybody may read in the ledger, such as the steps of a draw. They stand unnumbered in the
 //! transaction of their step like entries do; their leaf is all there is of them.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context as _, ensure};
 use jiff::Timestamp;
 use proof::anchor::{Anchor, Chain};
@@ -58,12 +60,17 @@ pub fn trusted(app: &App, own: &VerifierKey) -> anyhow::Result<Vec<VerifierKey>>
 
 /// The chain of anchors in the data folder; nothing before one was put there.
 pub fn anchors(app: &App) -> anyhow::Result<Option<Chain>> {
-    let file = app.config.data_dir.join("anchor.txt");
+    let file = anchor_file(&app.config.data_dir);
     match std::fs::read_to_string(&file) {
         Ok(text) => Ok(Some(text.parse().with_context(|| format!("{} is no chain of anchors", file.display()))?)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("{} cannot be read", file.display())),
     }
+}
+
+/// Where the chain of anchors stands.
+pub fn anchor_file(data_dir: &Path) -> PathBuf {
+    data_dir.join("anchor.txt")
 }
 
 /// A longer leaf has no place in the published files.
