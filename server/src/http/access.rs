@@ -63,6 +63,8 @@ const EXPERTS: Audience = Audience::Roles(&[Expert]);
 const FILERS: Audience = Audience::Roles(&[Tenderee, Agency]);
 const REQUEST_KEEPERS: Audience = Audience::Roles(&[Tenderee, Agency, PoolOfficer]);
 const REQUEST_READERS: Audience = Audience::Roles(&[Tenderee, Agency, PoolOfficer, DrawOperator, Supervisor]);
+const PACK_READERS: Audience = Audience::Roles(&[DrawOperator, PoolOfficer, Supervisor, Auditor]);
+const SUPERVISORS: Audience = Audience::Roles(&[Supervisor]);
 const EVERY_ROLE: Audience = Audience::SignedIn;
 
 /// Every route of the service.
@@ -149,6 +151,9 @@ pub static TABLE: &[Access] = &[
     line("POST", "/api/projects/{id}/return", POOL, Scope::Party),
     making("POST", "/api/projects/{id}/bidders", FILERS, Scope::Party),
     line("GET", "/api/projects/{id}/counts", REQUEST_KEEPERS, Scope::Party),
+    line("GET", "/api/trust", Audience::Public, Scope::Same),
+    line("GET", "/api/packs", PACK_READERS, Scope::Same),
+    making("POST", "/api/packs", SUPERVISORS, Scope::Area),
     line("GET", "/api/ledger", AUDIT, Scope::Same),
     line("GET", "/api/ledger/entries", AUDIT, Scope::Area),
     line("GET", "/api/ledger/entries/{index}", AUDIT, Scope::Area),

@@ -29,7 +29,7 @@ pub use history::{Told, history_in};
 pub use jobs::Check;
 pub use sequencer::{Turn, number_pending};
 pub use state::{Refusal, State};
-pub use statement::{anchor_file, anchors, enter, state};
+pub use statement::{Stated, anchor_file, anchors, enter, judge_in, next_index_in, state, stated_in};
 pub use status::{Status, status};
 pub use vouch::{Standing, vouch_in};
 

@@ -11,6 +11,7 @@ use proof::note::{Note, VerifierKey};
 use proof::statement::Statement;
 use rules::id::EntryId;
 
+use super::store::entries::{self, EntryRow};
 use super::store::{self, NewEntry};
 use crate::app::App;
 use crate::db::Tx;
@@ -42,6 +43,42 @@ pub async fn enter(app: &App, tx: &mut Tx, note: &Note, at: Timestamp) -> anyhow
     };
     store::insert(tx, &[row], at).await?;
     Ok(EntryId::from_uuid(id))
+}
+
+/// A statement as it stands in the ledger.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    pub entry: EntryId,
+    /// Its place, once it has one.
+    pub index: Option<u64>,
+    pub note: Note,
+    pub statement: Statement,
+}
+
+/// Every statement of one kind in its order, those without a place last. Each is signed by somebody trusted.
+pub async fn stated_in(app: &App, tx: &mut Tx, kind: &str) -> anyhow::Result<Vec<Stated>> {
+    let own = super::signer::note_verifier(app)?;
+    let trusted = trusted(app, &own)?;
+    let read = |row: EntryRow| {
+        let statement = read_leaf(&row.leaf, Some(&trusted))
+            .with_context(|| format!("the statement {kind} of entry {} is signed by nobody trusted", row.id))?;
+        ensure!(statement.kind() == kind, "the entry {} is not the statement that its row says", row.id);
+        let note = std::str::from_utf8(&row.leaf)?.parse()?;
+        let index = row.index.map(u64::try_from).transpose()?;
+        Ok(Stated { entry: EntryId::from_uuid(row.id), index, note, statement })
+    };
+    entries::of_kind(tx, kind).await?.into_iter().map(read).collect()
+}
+
+/// The anchor that judges what is entered next; nothing before there is one.
+pub async fn judge_in(app: &App, tx: &mut Tx) -> anyhow::Result<Option<Anchor>> {
+    let Some(chain) = anchors(app)? else { return Ok(None) };
+    Ok(Some(chain.at(next_index_in(tx).await?).clone()))
+}
+
+/// The place of what is entered next, if nothing comes in between.
+pub async fn next_index_in(tx: &mut Tx) -> anyhow::Result<u64> {
+    Ok(u64::try_from(entries::next_index(tx).await?)?)
 }
 
 /// What a statement is about, to search by.
