@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packs, views } from '../../tests/mock/draws';
+import { packs, views } from '../../tests/mock/drawViews';
 import { cancellation, causesFor, faultsOf, packCauses, signersOf } from './cancel';
 
 describe('causes of a cancellation', () => {

@@ -1,4 +1,4 @@
-import type { Cancellation } from './calls';
+import type { Cancellation } from './staffCalls';
 import type { HallView, PackRow } from './types';
 import { sameCode } from '../ui/typed';
 

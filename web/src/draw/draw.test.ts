@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { views } from '../../tests/mock/draws';
+import { views } from '../../tests/mock/drawViews';
 import { fresher, heard, mayBegin, owing, panelsOf, slipFaults, socketAddress, stateWord, toneOf } from './draw';
 import type { HallView } from './types';
 

@@ -1,14 +1,14 @@
 import type { Tone } from '../ui/columns';
-import type { DrawView, HallView, Stage } from './types';
+import type { Contributor, ContributorState, DrawStage, DrawView, HallView, SeatState } from './types';
 
 export const filters = ['state'] as const;
 export const limit = 50;
 
 /** The seven stages in their order; `cancelled` stands beside them. */
-export const stages: Stage[] = ['open', 'committed', 'numbers', 'seal', 'callout', 'check_in', 'unsealed'];
-export const allStages: Stage[] = [...stages, 'cancelled'];
-export const toneOf = ({ stage, closed }: { stage: Stage; closed: boolean }): Tone => (stage === 'cancelled' ? 'plain' : stage === 'unsealed' && closed ? 'jade' : 'amber');
-export const stateWord = ({ stage, closed }: { stage: Stage; closed: boolean }) => (stage === 'unsealed' && closed ? 'closed' : stage);
+export const stages: DrawStage[] = ['open', 'committed', 'numbers', 'seal', 'callout', 'check_in', 'unsealed'];
+export const allStages: DrawStage[] = [...stages, 'cancelled'];
+export const toneOf = ({ stage, closed }: { stage: DrawStage; closed: boolean }): Tone => (stage === 'cancelled' ? 'plain' : stage === 'unsealed' && closed ? 'jade' : 'amber');
+export const stateWord = ({ stage, closed }: { stage: DrawStage; closed: boolean }) => (stage === 'unsealed' && closed ? 'closed' : stage);
 
 /** What the server says that this account can do at this moment. */
 export type Can = 'contributors' | 'close' | 'reveal' | 'cancel' | 'sign' | 'download';
@@ -60,11 +60,10 @@ export function roleParts(role: string): { kind: string; number: string } {
   return { kind, number };
 }
 const insiders = ['centre', 'supervisor', 'holder'];
-type Contributor = HallView['contributors'][number];
-export const contributorTones: Record<Contributor['state'], Tone> = { invited: 'plain', joined: 'blue', committed: 'jade', revealed: 'jade', missing: 'vermilion' };
+export const contributorTones: Record<ContributorState, Tone> = { invited: 'plain', joined: 'blue', committed: 'jade', revealed: 'jade', missing: 'vermilion' };
 
 /** Before the own commitment a person may get a new link or leave. */
-export const replaceable = ({ state }: Contributor) => state === 'invited' || state === 'joined';
+export const replaceable = ({ state }: Pick<Contributor, 'state'>) => state === 'invited' || state === 'joined';
 /** The list that is open for commitments, which closes when all on it have committed. */
 export const openList = ({ numbers }: HallView) => (numbers.list === 'insiders' || numbers.list === 'everyone' ? numbers.list : null);
 /** Who has not committed yet of the list that is open. */
@@ -74,7 +73,7 @@ export function owing(view: HallView): Contributor[] {
   return view.contributors.filter((one) => replaceable(one) && insiders.includes(one.kind) === (list === 'insiders'));
 }
 
-export const seatTones: Record<string, Tone> = { waiting: 'plain', calling: 'amber', accepted: 'jade', vacant: 'vermilion', short: 'vermilion', arrived: 'jade' };
+export const seatTones: Record<SeatState, Tone> = { waiting: 'plain', calling: 'amber', accepted: 'jade', vacant: 'vermilion', short: 'vermilion', arrived: 'jade' };
 
 /** A slip as it is read aloud: spaces, hyphens and capitals do not count. */
 export const plainDigits = (text: string) => text.replace(/[\s-]/g, '');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packs } from '../../tests/mock/draws';
+import { packs } from '../../tests/mock/drawViews';
 import { standing, unconfirmed } from './pack';
 
 describe('packs', () => {

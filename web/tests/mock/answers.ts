@@ -3,7 +3,7 @@ import type {
   LedgerCheckRun, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProblemBody, ProjectPage, ProjectRequest, Proposed, RequestCounts, RequestWritten, Specialties, System, Task, Unit, UnitPage,
 } from '../../src/api/types';
 import { counts, requests } from './requests';
-import * as draws from './drawAnswers';
+import * as draws from './staffDraws';
 import { accounts, areas, changes, equity, expert, experts, history, importKinds, imports, ledger, ledgerEntry, near, specialties, unitRows } from './data';
 
 export interface Asked { method: string; path: string; query: URLSearchParams; body: Record<string, unknown>; role: string | null }

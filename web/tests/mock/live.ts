@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { view } from './draws';
+import { view } from './drawViews';
 
 const guid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 

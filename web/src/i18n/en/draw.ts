@@ -74,7 +74,7 @@ export default {
     turn: 'It is the turn of {who} to reveal. ',
     until: 'Until {at}.',
     missing: { kind: 'Choose the kind of role.', organisation: 'Give the organisation.' },
-    kind: { centre: 'Centre', supervisor: 'Supervising department', holder: 'Key holder', tenderee: 'Tenderee', guest: 'Guest' },
+    kind: { centre: 'Centre', supervisor: 'Supervisor', holder: 'Key holder', tenderee: 'Tenderee', guest: 'Guest' },
     help: {
       centre: 'An insider: commits before the others.', supervisor: 'An insider: commits before the others.', holder: 'Who holds a key, a share or a witness. An insider: commits before the others.',
       tenderee: 'Commits after the insiders\' list is closed.', guest: 'Bidders\' representatives, notaries and others present. Commits after the insiders\' list is closed.',
@@ -118,7 +118,9 @@ export default {
   seat: {
     title: 'Seats',
     taken: '{taken} / {all} accepted',
-    round: 'Round {round}. Next replacement at {next}, one round every {secs} seconds; calls end at {end}.',
+    round: 'Round {round}, one every {secs} seconds. ',
+    next: 'Next replacement at {next}; calls end by {end}.',
+    last: 'Replacements have ended.',
     seat: 'Seat',
     number: 'No. {number}',
     since: 'Since',

@@ -28,7 +28,7 @@ export default {
   group: { pool: '专家库', units: '单位', office: '管理' },
   place: {
     today: '今日', projects: '抽取申请', draws: '抽取', approvals: '抽取批准', packs: '规则包', 'check-in': '签到台', experts: '专家', changes: '变更审核', imports: '批量导入', units: '单位名录', near: '近似单位',
-    accounts: '账号', terminals: '投数终端', ledger: '存证簿', system: '系统', own: '我的登录',
+    accounts: '账号', terminals: '抽取终端', ledger: '存证簿', system: '系统', own: '我的登录',
   },
   pager: { label: '翻页', shown: '第 {from}–{to} 条，共 {total} 条', first: '首页', back: '上一页', next: '下一页' },
   reason: { label: '原因', help: '原因写入存证，4 至 500 字。', missing: '请写明原因，至少 4 个字。' },

@@ -1,7 +1,7 @@
-import type { CheckInAnswer, DrawPage, Link, WantedApproval } from '../../src/draw/calls';
+import type { CheckInAnswer, DrawPage, Link, WantedApproval } from '../../src/draw/staffCalls';
 import type { DrawView, PackRow, Terminal, Wanted } from '../../src/draw/types';
 import type { Answer, Asked } from './answers';
-import { approvals, packs, rows, terminals, view, views, wanted } from './draws';
+import { approvals, packs, rows, terminals, view, views, wanted } from './drawViews';
 
 const ok = <T>(body: T, status = 200): Answer => ({ status, body });
 const refuse = (status: number, code: string, message: string): Answer => ok({ type: 'about:blank', title: code, status, code, message }, status);
@@ -27,7 +27,7 @@ export const one: [RegExp, (id: string, asked: Asked) => Answer][] = [
   [/^POST \/api\/draws\/(\w+)\/contributors$/, (_, { body }) => ok<Link>({ role: `${String(body.kind)}-2`, link: '/n.html#K7QM2XH4P3DAYE6WMM4CZT2F' })],
   [/^POST \/api\/draws\/\w+\/contributors\/([\w-]+)\/link$/, (role) => ok<Link>({ role, link: '/n.html#H5RB7VNLK7QM2XH4P3DAYE6W' })],
   [/^POST \/api\/draws\/(\w+)\/numbers\/close$/, () => refuse(409, 'draw.numbers_missing', '演示公证处（guest-1）尚未投数，投数或移除后方可截止。')],
-  [/^POST \/api\/draws\/(\w+)\/reveal$/, () => refuse(422, 'draw.slip_wrong', '与 tenderee-1 投数时的承诺不符，请对照纸条重新录入。')],
+  [/^POST \/api\/draws\/(\w+)\/reveal$/, () => refuse(422, 'draw.slip_wrong', '与 tenderee-1 投数时的承诺不符，请对照号码单重新录入。')],
   [/^POST \/api\/draws\/(\w+)\/cancel$/, () => ok<DrawView>(views.cancelled)],
   [/^(?:GET|POST) \/api\/(?:draws|terminals)\/(\w+)\/.+$/, () => done],
 ];

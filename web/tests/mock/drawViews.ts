@@ -1,21 +1,21 @@
-import type { WantedApproval } from '../../src/draw/calls';
-import type { DrawRow, DrawView, HallView, PackRow, Terminal, Wanted } from '../../src/draw/types';
+import type { WantedApproval } from '../../src/draw/staffCalls';
+import type { Contributor, ContributorKind, ContributorState, DrawRow, DrawView, HallStatement, PackRow, SeatState, Terminal, Wanted } from '../../src/draw/types';
 
 /* Invented draws, one for each stage that a page shows. */
 const hex = (seed: string) => seed.repeat(16);
-const statement = (kind: string, index: number, at: string, more: Partial<HallView['statements'][number]> = {}): HallView['statements'][number] => ({ kind, round: null, role: null, index, at: `2026-12-08T${at}Z`, cosigned_at: `2026-12-08T${at}Z`.replace(/..Z$/, '59Z'), ...more });
+const statement = (kind: string, index: number, at: string, more: Partial<HallStatement> = {}): HallStatement => ({ kind, round: null, role: null, index, at: `2026-12-08T${at}Z`, cosigned_at: `2026-12-08T${at}Z`.replace(/..Z$/, '59Z'), ...more });
 const begun = [statement('draw-open', 48220, '00:02:11'), statement('draw-commit', 48221, '00:02:40'), statement('pool-checked', 48222, '00:03:05')];
 const numbersDone = [
   ...begun, statement('numbers', 48223, '00:06:12', { round: 0 }), statement('numbers', 48224, '00:08:20', { round: 0 }),
   ...['centre-1', 'supervisor-1', 'tenderee-1', 'guest-1'].map((role, at) => statement('reveal', 48225 + at, `00:09:1${at}`, { round: 0, role })),
   statement('sealed', 48229, '00:10:02'),
 ];
-const contributor = (role: string, organisation: string, state: HallView['contributors'][number]['state'], digits: string | null = null, nonce: string | null = null): HallView['contributors'][number] => ({ role, kind: role.split('-')[0]!, organisation, state, words: state === 'invited' ? null : '金桥 银塔 铜门 铁窗', digits, nonce });
+const contributor = (role: string, organisation: string, state: ContributorState, digits: string | null = null, nonce: string | null = null): Contributor => ({ role, kind: role.split('-')[0] as ContributorKind, organisation, state, words: state === 'invited' ? null : '金桥 银塔 铜门 铁窗', digits, nonce });
 const revealed = [
   contributor('centre-1', '长沙公共资源交易中心', 'revealed', '483920', 'k7qm 2xh4'), contributor('supervisor-1', '长沙市演示住建局', 'revealed', '20711963', 'p3da ye6w'),
   contributor('tenderee-1', '长沙市演示学校', 'revealed', '660412', 'mm4c zt2f'), contributor('guest-1', '演示公证处', 'revealed', '918273645', 'h5rb 7vnl'),
 ];
-const seat = (number: number, state: NonNullable<HallView['rounds']>['seats'][number]['state'], since: string | null, until: string | null = null) => ({ seat: number, specialty: number > 3 ? 'A0801' : 'C0101', state, since, until });
+const seat = (number: number, state: SeatState, since: string | null, until: string | null = null) => ({ seat: number, specialty: number > 3 ? 'A0801' : 'C0101', state, since, until });
 
 const base: DrawView = {
   id: 'd1', alias: '3F2A 91C0', draw: hex('3f2a91c0').slice(0, 64), attempt: 1, area: '430100', stage: 'open', stage_number: 1, closed: false, rehearsal: false, mode: 'one_party',
@@ -33,7 +33,7 @@ const committed: DrawView = {
 };
 const drawn: DrawView = {
   ...committed, stage: 'callout', stage_number: 5, contributors: revealed, numbers: { list: 'done', turn: null, until: null, round: 0 }, statements: numbersDone, can: ['cancel'],
-  sealed: { hash: hex('9d04be21').slice(0, 64), index: 48229, size: 48230, at: '2026-12-08T00:10:02Z', cosigners: [{ name: '演示联署一', at: '2026-12-08T00:10:21Z' }, { name: '演示联署二', at: '2026-12-08T00:10:24Z' }, { name: '演示联署三', at: '2026-12-08T00:10:30Z' }] },
+  sealed: { hash: hex('9d04be21').slice(0, 64), index: 48229, size: 48230, at: '2026-12-08T00:10:02Z', cosigners: [{ name: '演示会签一', at: '2026-12-08T00:10:21Z' }, { name: '演示会签二', at: '2026-12-08T00:10:24Z' }, { name: '演示会签三', at: '2026-12-08T00:10:30Z' }] },
   rounds: {
     t0: '2026-12-08T00:10:30Z', round_secs: 60, round: 2, next_at: '2026-12-08T00:13:30Z', ends_at: '2026-12-08T00:40:00Z',
     seats: [seat(1, 'accepted', '2026-12-08T00:11:12Z'), seat(2, 'calling', '2026-12-08T00:12:31Z', '2026-12-08T00:17:31Z'), seat(3, 'vacant', '2026-12-08T00:12:44Z'), seat(4, 'accepted', '2026-12-08T00:11:40Z'), seat(5, 'waiting', null)],
@@ -42,7 +42,7 @@ const drawn: DrawView = {
 const arrived = drawn.rounds!.seats.map((one, at) => ({ ...one, state: at < 3 ? 'arrived' as const : 'accepted' as const, until: null, since: `2026-12-08T00:2${at}:10Z` }));
 
 export const views = {
-  open: { ...base, waiting: { for: 'registry', sentence: '候选名册须至少提前 3 天存证，今日 09:00 起可用；届时自动继续。', since: '2026-12-08T00:02:11Z' } },
+  open: { ...base, waiting: { for: 'registry', sentence: '候选名单须至少提前 3 天存证，今日 09:00 起可用；届时自动继续。', since: '2026-12-08T00:02:11Z' } },
   numbers: {
     ...committed, id: 'd2', stage: 'numbers', stage_number: 3, can: ['contributors', 'close', 'cancel'], numbers: { list: 'everyone', turn: null, until: '2026-12-08T00:20:00Z', round: 0 },
     statements: [...begun, statement('numbers', 48223, '00:06:12', { round: 0, cosigned_at: null })],
@@ -52,7 +52,7 @@ export const views = {
   reveals: {
     ...committed, id: 'd3', stage: 'numbers', stage_number: 3, can: ['reveal', 'cancel'], numbers: { list: 'reveals', turn: 'tenderee-1', until: '2026-12-08T00:20:00Z', round: 0 }, statements: numbersDone.slice(0, 7),
     contributors: revealed.map((one, at) => (at < 2 ? one : { ...one, state: 'committed' as const, digits: null, nonce: null })),
-    waiting: { for: 'people', sentence: '等待长沙市演示学校揭示，手机不能使用时录入其纸条。', since: '2026-12-08T00:09:11Z' },
+    waiting: { for: 'people', sentence: '等待长沙市演示学校公开号码，手机不能使用时录入其号码单。', since: '2026-12-08T00:09:11Z' },
   },
   callout: { ...drawn, id: 'd4', waiting: { for: 'time', sentence: '3 号席位待补抽：08:13:30 进行第 3 轮。', since: '2026-12-08T00:12:44Z' } },
   checkIn: { ...drawn, id: 'd5', stage: 'check_in', stage_number: 6, rounds: { ...drawn.rounds!, seats: arrived }, check_in: { expected_count: 5, arrived_count: 3, from: '2026-12-08T00:15:00Z', until: '2026-12-08T00:35:00Z' } },
@@ -65,7 +65,7 @@ export const views = {
   cancelled: {
     ...committed, id: 'd7', stage: 'cancelled', stage_number: 3, can: ['sign', 'download'], wanted_count: 1, numbers: { list: 'reveals', turn: null, until: null, round: 0 },
     contributors: revealed.map((one, at) => (at < 3 ? one : { ...one, state: 'missing' as const, digits: null, nonce: null })), cancel: { cause: 'no-reveal', at: '2026-12-09T00:20:00Z' },
-    statements: numbersDone.slice(0, 8), waiting: { for: 'signature', sentence: '取消声明等待省级签名。', since: '2026-12-09T00:20:00Z' },
+    statements: numbersDone.slice(0, 8), waiting: { for: 'signature', sentence: '取消声明等待省级主管部门签名。', since: '2026-12-09T00:20:00Z' },
   },
 } satisfies Record<string, DrawView>;
 
