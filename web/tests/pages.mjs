@@ -90,7 +90,7 @@ export const pages = [
   { name: 'draws-none', path: '/draws?state=seal', role: 'draw_operator' },
   { name: 'draw-open', path: '/draws/d1', role: 'draw_operator' },
   { name: 'draw-contributor', path: '/draws/d1', role: 'draw_operator', act: async (tab) => {
-    await press(/^(添加投数人|Add a contributor)$/, dialog)(tab);
+    await press(/^(添加参与人|Add a contributor)$/, dialog)(tab);
     await tab.locator('.el-dialog .el-select').click();
     await tab.locator('.el-select-dropdown__item >> visible=true').last().click();
   } },
@@ -104,7 +104,7 @@ export const pages = [
     await click('.el-dialog__footer .el-button--primary', '.el-dialog [role="alert"]')(tab);
   } },
   { name: 'draw-slip', path: '/draws/d3', role: 'draw_operator', act: async (tab) => {
-    await press(/^(录入纸条|Read a slip)$/, dialog)(tab);
+    await press(/^(录入号码单|Read a slip)$/, dialog)(tab);
     await click('.el-dialog__footer .el-button--primary', '.field.wrong')(tab);
   } },
   { name: 'draw-callout', path: '/draws/d4', role: 'draw_operator' },
