@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
 import { answer, type Asked } from './answers';
+import { upgrade } from './live';
 
 /** The policy that the server sends; a page that breaks it breaks here too. */
 export const csp = [
@@ -39,7 +40,13 @@ const strict: Connect.NextHandleFunction = (_request, response, next) => {
 export function mock(): Plugin {
   return {
     name: 'mock-server',
-    configureServer: ({ middlewares }) => void middlewares.use(middleware),
-    configurePreviewServer: ({ middlewares }) => void middlewares.use(strict).use(middleware),
+    configureServer({ middlewares, httpServer }) {
+      middlewares.use(middleware);
+      httpServer?.on('upgrade', upgrade);
+    },
+    configurePreviewServer({ middlewares, httpServer }) {
+      middlewares.use(strict).use(middleware);
+      httpServer.on('upgrade', upgrade);
+    },
   };
 }
