@@ -10,6 +10,7 @@ pub mod cli;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod draw;
 pub mod expert;
 pub mod http;
 pub mod import;

@@ -13,7 +13,7 @@ mod store;
 mod threads;
 
 pub use actions::read;
-pub use judge::Judgement;
+pub use judge::{Hashed, Judgement};
 pub use people::Person;
 
 use rules::draw::eligible::PoolError;

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod change;
 mod demo;
+mod draw;
 mod expert;
 mod file;
 mod import;

@@ -69,7 +69,7 @@ async fn the_committed_pool_has_everybody_and_opens_field_by_field(db: PgPool) {
     let registry = recusal::read(app).await.expect("read");
     let judgement = scene.judge(&registry);
     let salt = app.entropy.bytes();
-    let sealed = registry.seal(&app.vault, &judgement, &salt).expect("a pool");
+    let (sealed, _) = registry.seal(&app.vault, &judgement, &salt).expect("a pool");
     assert_eq!(sealed.pool.records().len(), people.len());
     for (record, index) in sealed.pool.records().iter().zip(&sealed.indexes) {
         let place = usize::try_from(*index).expect("small");
