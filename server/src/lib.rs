@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod outside;
 pub mod project;
 pub mod recusal;
+pub mod registry;
 pub mod sheet;
 pub mod specialty;
 pub mod system;

@@ -8,8 +8,9 @@ use proof::log::read_leaf;
 use proof::note::{Note, VerifierKey};
 use proof::statement::Statement;
 use rules::id::EntryId;
+use sqlx::PgConnection;
 
-use super::store::{self, NewEntry};
+use super::store::{self, NewEntry, entries};
 use crate::app::App;
 use crate::db::Tx;
 
@@ -40,6 +41,15 @@ pub async fn enter(app: &App, tx: &mut Tx, note: &Note, at: Timestamp) -> anyhow
     };
     store::insert(tx, &[row], at).await?;
     Ok(EntryId::from_uuid(id))
+}
+
+/// A statement of the centre's own with its index, as the ledger has it; nothing until it is numbered.
+pub async fn stated_in(app: &App, db: &mut PgConnection, entry: EntryId) -> anyhow::Result<Option<(u64, Statement)>> {
+    let row = entries::by_ids(db, &[entry.as_uuid()]).await?.pop().context("the statement is gone from the ledger")?;
+    let Some(index) = row.index else { return Ok(None) };
+    let own = super::signer::note_verifier(app)?;
+    let statement = read_leaf(&row.leaf, Some(&[own])).context("a statement in the ledger was altered")?;
+    Ok(Some((u64::try_from(index)?, statement)))
 }
 
 /// What a statement is about, to search by.

@@ -11,5 +11,6 @@ mod ledger;
 mod phone;
 mod project;
 mod recusal;
+mod registry;
 mod today;
 mod unit;
