@@ -20,6 +20,7 @@ pub mod outside;
 pub mod pack;
 pub mod project;
 pub mod recusal;
+pub mod registry;
 pub mod sheet;
 pub mod specialty;
 pub mod system;

@@ -12,7 +12,7 @@ use crate::account::invitation::print_setup_token;
 use crate::app::App;
 use crate::config::{Config, LogConfig, LogFormat};
 use crate::http::{metrics, page, serve};
-use crate::{draw, jobs, ledger};
+use crate::{draw, jobs, ledger, registry};
 
 /// Runs the service until it is asked to end.
 pub async fn serve(config: Config) -> anyhow::Result<ExitCode> {
@@ -41,6 +41,7 @@ async fn run(app: &App) -> anyhow::Result<()> {
     let sequencer = tokio::spawn(ledger::sequencer::run(app.clone()));
     let cosigner = tokio::spawn(ledger::cosign::run(app.clone()));
     let drawing = tokio::spawn(draw::run(app.clone()));
+    let registry = tokio::spawn(registry::run(app.clone()));
     // Nobody else works on a managed database: what a killed service had claimed waits for nothing.
     if app.config.database.url.is_none() {
         jobs::free_claims(app).await?;
@@ -60,6 +61,7 @@ async fn run(app: &App) -> anyhow::Result<()> {
     sequencer.abort();
     cosigner.abort();
     drawing.abort();
+    registry.abort();
     info!("Ended");
     Ok(())
 }

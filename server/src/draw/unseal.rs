@@ -19,6 +19,7 @@ use super::step::{self, Turn};
 use super::witness::Proofs;
 use super::{callee, pool, rounds, store};
 use crate::app::App;
+use crate::registry;
 
 /// One turn while the holders arrive: names open when all are there, or when the time of grace is over.
 pub async fn check_in(app: &App, course: &Course) -> anyhow::Result<Turn> {
@@ -72,6 +73,7 @@ pub async fn open(app: &App, course: &Course, round: u32) -> anyhow::Result<Turn
 pub async fn close(app: &App, course: &Course) -> anyhow::Result<Turn> {
     let Some(mut tx) = step::begin(app, course, "draw.close").await? else { return Ok(Turn::Moved) };
     store::close(&mut tx, course.draw.id).await?;
+    registry::release_in(&mut tx, course.draw.id.as_uuid()).await?;
     tx.commit().await?;
     app.draws.forget(course.draw.id);
     app.draws.changed();

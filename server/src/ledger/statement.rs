@@ -10,6 +10,7 @@ use proof::log::read_leaf;
 use proof::note::{Note, VerifierKey};
 use proof::statement::Statement;
 use rules::id::EntryId;
+use sqlx::PgConnection;
 
 use super::store::entries::{self, EntryRow};
 use super::store::{self, NewEntry};
@@ -79,6 +80,15 @@ pub async fn judge_in(app: &App, tx: &mut Tx) -> anyhow::Result<Option<Anchor>> 
 /// The place of what is entered next, if nothing comes in between.
 pub async fn next_index_in(tx: &mut Tx) -> anyhow::Result<u64> {
     Ok(u64::try_from(entries::next_index(tx).await?)?)
+}
+
+/// A statement of the centre's own with its index, as the ledger has it; nothing until it is numbered.
+pub async fn own_stated_in(app: &App, db: &mut PgConnection, entry: EntryId) -> anyhow::Result<Option<(u64, Statement)>> {
+    let row = entries::by_ids(db, &[entry.as_uuid()]).await?.pop().context("the statement is gone from the ledger")?;
+    let Some(index) = row.index else { return Ok(None) };
+    let own = super::signer::note_verifier(app)?;
+    let statement = read_leaf(&row.leaf, Some(&[own])).context("a statement in the ledger was altered")?;
+    Ok(Some((u64::try_from(index)?, statement)))
 }
 
 /// What a statement is about, to search by.

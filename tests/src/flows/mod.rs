@@ -12,5 +12,6 @@ mod ledger;
 mod phone;
 mod project;
 mod recusal;
+mod registry;
 mod today;
 mod unit;
