@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
-use proof::hash::hex;
 use proof::note::VerifierKey;
 
 use super::open::{Opened, Use};
@@ -13,6 +12,7 @@ use super::{Place, text_of};
 use crate::config::Config;
 use crate::ledger::verify::{self, Given, Source};
 use crate::ledger::{self, publish, signer};
+use crate::trust;
 
 #[derive(Subcommand)]
 pub enum LedgerCommand {
@@ -162,9 +162,7 @@ fn keys(opened: &Opened) -> anyhow::Result<()> {
 
 /// The centre's lines of an anchor, as docs/DRAW.md section 4 spells them.
 fn anchor_lines(opened: &Opened) -> anyhow::Result<()> {
-    println!("vrf-op {}", hex(opened.app.vault.vrf().public().as_bytes()));
-    println!("centre {}", signer::note_verifier(&opened.app)?);
-    println!("log {}", signer::ledger_verifier(&opened.app)?);
+    trust::own_lines(&opened.app)?.iter().for_each(|line| println!("{line}"));
     Ok(())
 }
 

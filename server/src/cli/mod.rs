@@ -3,7 +3,7 @@
 mod anchor;
 mod backup;
 mod import;
-mod keys;
+pub mod keys;
 mod ledger;
 pub mod open;
 pub mod pack;

@@ -7,12 +7,12 @@ use anyhow::{Context as _, ensure};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use proof::pack::Pack;
-use proof::statement::Statement;
 use proof::text::Text;
 use rules::area::Area;
 use rules::pack::{Chain, Figures, Track, draw_pack, published_id, shipped};
 use rules::time::{day_of, read_date};
 
+use super::statement::of_pack;
 use super::text_of;
 use crate::outside::clock::Clock;
 
@@ -53,9 +53,8 @@ pub fn run(command: &PackCommand) -> anyhow::Result<ExitCode> {
         PackCommand::Figures(chosen) => print!("{}", chosen.read()?.figures),
         PackCommand::Statement { file } => {
             let text = Text::parse(text_of(file)?.as_bytes())?;
-            let pack = Pack::of_text(&text).with_context(|| format!("{} is not a pack.txt", file.display()))?;
-            let hash = text.hash("vrd1/pack").to_string();
-            print!("{}", Statement::new("pack", vec![pack.id, hash, pack.from.to_string()])?.body());
+            let statement = of_pack(&text).with_context(|| format!("{} is not a pack.txt", file.display()))?;
+            print!("{}", statement.body());
         }
     }
     Ok(ExitCode::SUCCESS)

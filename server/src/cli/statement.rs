@@ -7,7 +7,9 @@ use anyhow::Context as _;
 use clap::Subcommand;
 use ed25519_dalek::SigningKey;
 use proof::note::Note;
+use proof::pack::Pack;
 use proof::statement::Statement;
+use proof::text::Text;
 
 use super::keys::read_secret;
 use super::text_of;
@@ -45,4 +47,10 @@ pub fn sign(file: &Path, name: &str, key: &SigningKey) -> anyhow::Result<Note> {
     let note: Note = text.parse().with_context(neither)?;
     Statement::parse(note.text()).with_context(neither)?;
     Ok(note.and_sign(name, key)?)
+}
+
+/// The statement about a pack.txt.
+pub fn of_pack(text: &Text) -> anyhow::Result<Statement> {
+    let pack = Pack::of_text(text)?;
+    Ok(Statement::new("pack", vec![pack.id, text.hash("vrd1/pack").to_string(), pack.from.to_string()])?)
 }

@@ -5,6 +5,7 @@ mod actions;
 mod routes;
 
 use proof::anchor::Anchor;
+use proof::hash::hex;
 use proof::statement::Statement;
 use rules::id::EntryId;
 use utoipa_axum::router::OpenApiRouter;
@@ -12,7 +13,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::db::Tx;
-use crate::ledger;
+use crate::ledger::{self, signer};
 
 pub use actions::{Entered, enter};
 
@@ -25,6 +26,15 @@ pub fn routes() -> OpenApiRouter<App> {
 pub async fn anchor_entry_in(app: &App, tx: &mut Tx, number: u64) -> anyhow::Result<Option<EntryId>> {
     let stated = ledger::stated_in(app, tx, STATEMENT).await?;
     Ok(stated.iter().find(|one| one.statement.number("number") == Some(number)).map(|one| one.entry))
+}
+
+/// The centre's lines of an anchor: `vrf-op`, `centre`, `log`.
+pub fn own_lines(app: &App) -> anyhow::Result<[String; 3]> {
+    Ok([
+        format!("vrf-op {}", hex(app.vault.vrf().public().as_bytes())),
+        format!("centre {}", signer::note_verifier(app)?),
+        format!("log {}", signer::ledger_verifier(app)?),
+    ])
 }
 
 /// The statement about an anchor.

@@ -1,6 +1,6 @@
 import type {
   Account, AccountPage, Area, BiddersUploaded, ChangePage, ChangeRow, CodeCheck, Change, Device, Difference, Equity, Expert, ExpertPage, HistoryEvent, ImportKind, ImportPage, ImportRow, ImportRun, Invitation,
-  LedgerCheckRun, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProblemBody, ProjectPage, ProjectRequest, Proposed, RequestCounts, RequestWritten, Specialties, System, Task, Unit, UnitPage,
+  LedgerCheckRun, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProblemBody, ProjectPage, ProjectRequest, Proposed, RequestCounts, RequestWritten, Specialties, System, Task, Trust, Unit, UnitPage,
 } from '../../src/api/types';
 import { counts, requests } from './requests';
 import * as draws from './staffDraws';
@@ -27,6 +27,7 @@ const ledgerCheck: LedgerCheckRun = { id: 'c1', asked_at: '2026-11-24T03:40:57Z'
 const open: Record<string, (asked: Asked) => Answer> = {
   'GET /api/setup': () => ok<{ needed: boolean }>({ needed: false }),
   'POST /api/setup': () => ok({ invitation_token: 'T0KEN' }),
+  'GET /api/trust': () => ok<Trust>({ mode: 'one_party', authority: 'demo', anchor: { number: 1, hash: ledgerEntry(1).leaf_hash, first: 0 }, cosigners: ['witness.demo'], rehearsal: false }),
   'GET /api/areas': () => ok<{ items: Area[] }>({ items: areas }),
   'POST /api/invitations/open': ({ body }) => (body.token === 'expired' ? refuse(410, 'invitation.over', '邀请已于 2026-11-20 18:00 到期，请安全管理员重新发出。')
     : ok<OpenInvitation>({ login: 'tang-jun', display_name: '唐军', role: 'draw_operator', area: '430100', needs_password: true, totp_secret: secret, totp_uri: `otpauth://totp/x?secret=${secret}`, totp_svg: svg })),
