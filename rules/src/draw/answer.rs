@@ -160,7 +160,8 @@ mod tests {
         let accepted = at(&known, Event::Accept { clashes: false }, 20).expect("accepted");
         assert_eq!(accepted.answer, Answer::Accepted);
         let given = Err(AnswerError::Given { answer: Answer::Accepted });
-        for event in [Event::Decline, Event::Accept { clashes: false }, Event::Expire, Event::Identify { right: false }] {
+        for event in [Event::Decline, Event::Accept { clashes: false }, Event::Expire, Event::Identify { right: false }]
+        {
             assert_eq!(at(&accepted, event, 200), given, "{event:?}");
         }
     }

@@ -145,7 +145,8 @@ mod tests {
 
     #[test]
     fn a_cancelled_draw_goes_nowhere() {
-        let told = [Told { kind: "draw-open", round: 0, is_end: false }, Told { kind: "cancel", round: 0, is_end: false }];
+        let told =
+            [Told { kind: "draw-open", round: 0, is_end: false }, Told { kind: "cancel", round: 0, is_end: false }];
         assert_eq!(next(&told, 0), Next::Nothing);
         assert_eq!(next(&told, 0).stage(true), Stage::Cancelled);
     }

@@ -11,6 +11,7 @@ use super::accounts::{ACCOUNTS, PASSWORD};
 use super::code::{Code, code};
 use super::data::{Demo, EXPERTS_MAX, EXPERTS_MIN, Size};
 use super::load::{Loaded, load};
+use super::requests;
 use super::stage;
 use super::trust::{self, Player};
 use crate::cli::open::{Opened, Use};
@@ -34,6 +35,12 @@ pub enum Command {
     },
     /// Make parties' keys, witness, anchor and packs where they are missing, so that the demo can draw.
     Trust,
+    /// File and approve a request that can be drawn for at once.
+    Request {
+        /// In how many minutes its panel gathers.
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(i64).range(5..=1200))]
+        minutes: i64,
+    },
     /// Sign a wanted statement with the key of a party of the demo, and print the note.
     Sign {
         /// The party to play.
@@ -77,6 +84,12 @@ async fn run_opened(opened: &Opened, command: Command) -> anyhow::Result<()> {
             let anchor = trust::make(app).await?;
             println!("Anchor {} of {}, fingerprint {}.", anchor.number, anchor.authority, anchor.hash());
             println!("ONE-PARTY MODE: all keys are in this data directory; `hengjian demo sign` plays the parties.");
+        }
+        Command::Request { minutes } => {
+            let code = requests::soon(app, minutes).await?;
+            println!(
+                "{code} is approved; its panel gathers in {minutes} minutes. Sign in as chou.cs and begin the draw."
+            );
         }
         Command::Sign { .. } => unreachable!("answered above"),
         Command::Code { account } => match code(app, &account).await? {

@@ -23,6 +23,7 @@ use crate::cli::pack::Made;
 use crate::cli::statement;
 use crate::ledger::{self, Turn};
 use crate::pack::{self, Offer};
+use crate::registry::{self, Choice};
 use crate::trust;
 
 /// A party that a newcomer plays; the witness runs by itself.
@@ -146,9 +147,15 @@ async fn number_all(app: &App) -> anyhow::Result<()> {
     }
 }
 
-/// Call site of `registry::state_now(app)`: draws of the demo take the registry of the same day.
-#[expect(clippy::unused_async, reason = "stating the registry reads the database")]
-async fn state_registry(_app: &App) -> anyhow::Result<()> {
+/// States the registry of today, which the demo's packs let draws take at once.
+async fn state_registry(app: &App) -> anyhow::Result<()> {
+    let mut tx = app.snapshot("demo.registry").await?;
+    let chosen = registry::choose_in(app, &mut tx, 0, app.clock.now()).await?;
+    drop(tx);
+    if let Choice::Missing = chosen {
+        registry::state_now(app).await?;
+        number_all(app).await?;
+    }
     Ok(())
 }
 
@@ -202,5 +209,10 @@ const PARTIES: &str = "demo-parties";
 /// Below `keys/`, so that a backup carries it.
 const BEARER: &str = "keys/witness-bearer.key";
 /// Figures that let a draw be watched from beginning to end.
-const QUICK: &[(&str, &str)] =
-    &[("draw.registry_age_days", "0"), ("draw.round_secs", "5"), ("callout.answer_minutes", "3")];
+const QUICK: &[(&str, &str)] = &[
+    ("draw.registry_age_days", "0"),
+    ("draw.round_secs", "5"),
+    ("callout.answer_minutes", "3"),
+    ("callout.list_ends_before_minutes", "2"),
+    ("check_in.grace_minutes", "3"),
+];

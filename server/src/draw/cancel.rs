@@ -23,12 +23,14 @@ pub struct Ground {
 
 /// Whether the centre alone may still end the draw.
 pub fn may_withdraw(hall: &HallView) -> bool {
-    matches!(hall.stage, "open" | "committed" | "numbers") && hall.contributors.iter().all(|one| one.state != "revealed")
+    matches!(hall.stage, "open" | "committed" | "numbers")
+        && hall.contributors.iter().all(|one| one.state != "revealed")
 }
 
 /// Ends a draw before the first number is revealed. The document stays sealed; its hash is stated.
 pub async fn cancel(app: &App, actor: &Actor, id: DrawId, ground: Ground) -> Result<(), ApiError> {
-    let persons: Vec<&str> = ground.persons.iter().map(|person| person.trim()).filter(|person| !person.is_empty()).collect();
+    let persons: Vec<&str> =
+        ground.persons.iter().map(|person| person.trim()).filter(|person| !person.is_empty()).collect();
     if persons.len() < 2 || ground.document.trim().is_empty() {
         let message = Say::new("请写明事由，并由两人署名。", "State the reason and name two persons.");
         return Err(ApiError::fields("draw.fields", vec![FieldError { field: "document".to_owned(), message }]));

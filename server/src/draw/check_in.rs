@@ -58,7 +58,8 @@ pub async fn arrive(
     let expert = found.into_iter().flatten().next().map(|hit| hit.id);
     let mut expected = false;
     for (id, live) in app.draws.every() {
-        let tokens: Vec<Hash> = expert.into_iter().flat_map(|expert| live.tokens_of(expert)).map(|(token, _)| *token).collect();
+        let tokens: Vec<Hash> =
+            expert.into_iter().flat_map(|expert| live.tokens_of(expert)).map(|(token, _)| *token).collect();
         for token in tokens {
             if !gathers_in(&mut tx, actor.area, id).await? {
                 continue;

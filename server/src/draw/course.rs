@@ -56,7 +56,11 @@ impl Course {
         let course = Self { draw, told };
         let hash = course.hash()?;
         let is_own = |stated: &Stated| stated.statement.hash("draw") == Some(hash);
-        ensure!(course.own().iter().all(is_own), "a statement of another draw stands among those of draw {}", course.draw.id);
+        ensure!(
+            course.own().iter().all(is_own),
+            "a statement of another draw stands among those of draw {}",
+            course.draw.id
+        );
         Ok(course)
     }
 

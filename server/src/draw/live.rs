@@ -265,9 +265,9 @@ impl Live {
 
     /// The tokens that stand for an expert: one, as nobody is drawn twice.
     pub fn tokens_of(&self, expert: ExpertId) -> impl Iterator<Item = (&Hash, &Holder)> {
-        self.callees.iter().filter(move |(_, holder)| {
-            self.committed.people.at(holder.i).is_some_and(|person| person.expert == expert)
-        })
+        self.callees
+            .iter()
+            .filter(move |(_, holder)| self.committed.people.at(holder.i).is_some_and(|person| person.expert == expert))
     }
 
     /// The seats as they stand after the last drawing.

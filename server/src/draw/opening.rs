@@ -174,7 +174,8 @@ impl Context {
             None => proof(app, anchor, chosen.entry).await?,
         };
         proofs.push((chosen.entry, of_registry));
-        let index = |wanted: EntryId| proofs.iter().find(|(entry, _)| *entry == wanted).map(|(_, (proof, _))| proof.index);
+        let index =
+            |wanted: EntryId| proofs.iter().find(|(entry, _)| *entry == wanted).map(|(_, (proof, _))| proof.index);
         let (registry_index, approval_index) = (index(chosen.entry), approval.and_then(index));
         proofs.sort_by_key(|(_, (proof, _))| proof.index);
         let logged = proofs.iter().map(|(entry, (proof, at))| (*entry, proof.to_string(), *at)).collect();

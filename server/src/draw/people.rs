@@ -33,7 +33,10 @@ impl Person {
 impl People {
     /// Puts those who were hashed, in the order of admission, in the order of the pool.
     pub fn in_order(pool: &Pool, indexes: &[u32], hashed: Vec<Hashed>) -> anyhow::Result<Self> {
-        anyhow::ensure!(pool.records().len() == hashed.len() && indexes.len() == hashed.len(), "a pool holds everybody");
+        anyhow::ensure!(
+            pool.records().len() == hashed.len() && indexes.len() == hashed.len(),
+            "a pool holds everybody"
+        );
         let mut by_index: Vec<(u32, Hashed)> = Vec::with_capacity(hashed.len());
         for one in hashed {
             by_index.push((one.values[0].parse()?, one));

@@ -59,12 +59,7 @@ pub async fn make(app: &App, course: &Course) -> Result<Option<Made>, ApiError> 
 }
 
 /// How many pairs of units that touch the case must be told apart before anything is drawn.
-pub async fn blocking_count(
-    app: &App,
-    chosen: &Chosen,
-    drawn: &Drawn,
-    bidders: &[Bidder],
-) -> Result<usize, ApiError> {
+pub async fn blocking_count(app: &App, chosen: &Chosen, drawn: &Drawn, bidders: &[Bidder]) -> Result<usize, ApiError> {
     let registry = opened(app, chosen).await?;
     let (case, figures) = case_of(app, &registry, drawn, bidders).await?;
     let counted = spawn_blocking(move || registry.judge(&case, &figures).map(|judgement| judgement.blocking_count));
@@ -187,17 +182,12 @@ pub async fn open(app: &App, id: DrawId, row: PoolRow) -> Result<(Pool, People),
     let opened = spawn_blocking(move || {
         let pool = Pool::parse(&row.pool).context("a stored pool")?;
         let place = Place { column: PEOPLE, row: id.as_uuid() };
-        let people = People::of_bytes(&app.vault.open(place, &row.people_sealed)?).context("the people of a stored pool")?;
+        let people =
+            People::of_bytes(&app.vault.open(place, &row.people_sealed)?).context("the people of a stored pool")?;
         Ok::<_, anyhow::Error>((pool, people))
     });
     Ok(opened.await.map_err(anyhow::Error::from)??)
 }
-
-/// bidder-counts.txt, opened.
-pub fn bidder_counts(app: &App, id: DrawId, row: &PoolRow) -> Result<String, ApiError> {
-    Ok(app.vault.open_text(Place { column: BIDDER_COUNTS, row: id.as_uuid() }, &row.bidder_counts_sealed)?)
-}
-
 
 pub(super) const SALT: &str = "draw.salt";
 const PEOPLE: &str = "draw_pool.people";

@@ -31,7 +31,8 @@ pub async fn callout(app: &App, course: &Course, count: u32) -> anyhow::Result<T
     let plan = plan(course)?;
     let now = app.clock.now();
     let mut callees = callee::locked_in(app, &mut tx, course).await?;
-    let missing: Vec<_> = live.callees().iter().filter(|(token, _)| callees.iter().all(|one| one.token != **token)).collect();
+    let missing: Vec<_> =
+        live.callees().iter().filter(|(token, _)| callees.iter().all(|one| one.token != **token)).collect();
     if !missing.is_empty() {
         callee::insert_in(app, &mut tx, course, &missing, (now, plan.until(now))).await?;
         return step::finish(app, tx).await;

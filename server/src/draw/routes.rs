@@ -103,7 +103,7 @@ pub struct DrawView {
 
 #[derive(Serialize, ToSchema)]
 pub struct NameItem {
-    /// From 1.
+    /// From 0, as statements count them.
     seat: usize,
     specialty: String,
     name: String,
@@ -145,7 +145,7 @@ async fn viewed(app: &App, actor: &Actor, id: DrawId, language: Language) -> Res
     let names = unseal::names(app, &course).await?.map(|names| {
         let item = |one: unseal::Named| NameItem {
             specialty: hall.slots.get(one.slot).map(|slot| slot.name.clone()).unwrap_or_default(),
-            seat: one.seat + 1,
+            seat: one.seat,
             name: one.name,
             unit: one.unit,
             arrived: one.arrived,
@@ -168,7 +168,10 @@ fn can(actor: &Actor, hall: &HallView) -> Vec<&'static str> {
     let mut can = Vec::new();
     let runs = actor.role == Role::DrawOperator;
     let list = hall.numbers.list;
-    if runs && matches!(hall.stage, "open" | "committed" | "numbers") && matches!(list, "closed" | "insiders" | "everyone") {
+    if runs
+        && matches!(hall.stage, "open" | "committed" | "numbers")
+        && matches!(list, "closed" | "insiders" | "everyone")
+    {
         can.push("contributors");
     }
     if runs && matches!(list, "insiders" | "everyone") && hall.stage == "numbers" {
@@ -189,11 +192,7 @@ fn can(actor: &Actor, hall: &HallView) -> Vec<&'static str> {
 /// The file that anybody verifies offline.
 #[utoipa::path(get, path = "/api/draws/{id}/draw.vdraw", tag = "draw", params(("id" = String, Path)),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 404), (status = 409, description = "draw.not_over")))]
-pub async fn bundle(
-    State(app): State<App>,
-    actor: Actor,
-    Path(id): Path<String>,
-) -> Result<Response, ApiError> {
+pub async fn bundle(State(app): State<App>, actor: Actor, Path(id): Path<String>) -> Result<Response, ApiError> {
     let mut tx = app.snapshot("draw.bundle").await?;
     let course = seen(&mut tx, &actor, id_of(&id)?).await?;
     if !course.draw.closed {
@@ -206,11 +205,7 @@ pub async fn bundle(
 /// The chain of anchors as this centre has it; a verifier takes it from elsewhere.
 #[utoipa::path(get, path = "/api/draws/{id}/anchor.txt", tag = "draw", params(("id" = String, Path)),
     responses((status = 200, body = String, content_type = "text/plain"), (status = 404)))]
-pub async fn anchor(
-    State(app): State<App>,
-    actor: Actor,
-    Path(id): Path<String>,
-) -> Result<Response, ApiError> {
+pub async fn anchor(State(app): State<App>, actor: Actor, Path(id): Path<String>) -> Result<Response, ApiError> {
     let mut tx = app.snapshot("draw.anchor").await?;
     seen(&mut tx, &actor, id_of(&id)?).await?;
     let chain = ledger::anchors(&app)?.ok_or_else(refusal::no_anchor)?;

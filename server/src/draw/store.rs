@@ -105,8 +105,7 @@ pub async fn one(db: &mut PgConnection, id: DrawId) -> sqlx::Result<Stored> {
 
 /// The draws of a lot, by attempt.
 pub async fn of_lot(db: &mut PgConnection, project: ProjectId, lot_blind: &[u8]) -> sqlx::Result<Vec<Stored>> {
-    let rows =
-        select!(" where project_id = $1 and lot_blind = $2 order by attempt", project.as_uuid(), lot_blind);
+    let rows = select!(" where project_id = $1 and lot_blind = $2 order by attempt", project.as_uuid(), lot_blind);
     rows.fetch_all(db).await?.into_iter().map(Stored::try_from).collect()
 }
 

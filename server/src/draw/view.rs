@@ -17,8 +17,8 @@ use super::{rounds, sight};
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::{ApiError, Language, Say};
-use crate::project::{self, Drawn};
 use crate::ledger;
+use crate::project::{self, Drawn};
 
 /// What everybody in the hall sees.
 #[derive(Clone, Serialize, ToSchema)]
@@ -140,7 +140,7 @@ pub struct RoundsItem {
     #[schema(value_type = String)]
     pub t0: Timestamp,
     pub round_secs: u32,
-    /// Rounds so far.
+    /// The round that closes at `next_at`.
     pub round: u32,
     #[schema(value_type = String)]
     pub next_at: Timestamp,
@@ -151,7 +151,7 @@ pub struct RoundsItem {
 
 #[derive(Clone, Serialize, ToSchema)]
 pub struct SeatItem {
-    /// From 1.
+    /// From 0, as statements count them.
     pub seat: usize,
     pub specialty: String,
     /// `waiting`, `calling`, `accepted`, `vacant`, `short` or `arrived`.
@@ -287,9 +287,8 @@ fn commit(app: &App, course: &Course) -> Result<Option<CommitItem>, ApiError> {
 }
 
 fn people(course: &Course, contributors: Vec<contribution::Stored>) -> Vec<ContributorItem> {
-    let revealed = |role: &str| {
-        course.of_round("reveal", 0).find(|stated| stated.statement.value("role") == Some(role))
-    };
+    let revealed =
+        |role: &str| course.of_round("reveal", 0).find(|stated| stated.statement.value("role") == Some(role));
     let item = |(one, state): (contribution::Stored, State)| {
         let number = revealed(&one.role).and_then(|stated| {
             let value = |key: &str| stated.statement.value(key).unwrap_or_default();
@@ -362,12 +361,12 @@ fn rounds_of(
                 Answer::Declined | Answer::NoAnswer | Answer::Conflict => ("vacant", one.answered_at, None),
             },
         };
-        SeatItem { seat: seat + 1, specialty, state, since, until }
+        SeatItem { seat, specialty, state, since, until }
     };
     Ok(Some(RoundsItem {
         t0: plan.t0,
         round_secs: plan.round_secs,
-        round: course.round_count(),
+        round: course.round_count() + u32::from(!is_over),
         next_at: plan.closes_at(now),
         ends_at: plan.ends_at,
         seats: (0..committed.seat_count()).map(seat).collect(),
@@ -392,13 +391,31 @@ fn waiting(app: &App, course: &Course, language: Language) -> Option<WaitingItem
     let (waits, since) = app.draws.waits(course.draw.id)?;
     let (waits_for, say) = match waits {
         Waits::Cosigners => ("cosigners", Say::new("等待见证签名。", "Waiting for the cosigners.")),
-        Waits::Witness(_) => {
-            ("witness", Say::new("见证程序没有答复，抽取等待；恢复后自动继续。", "The witness does not answer; the draw goes on by itself once it does."))
+        Waits::Witness(_) => (
+            "witness",
+            Say::new(
+                "见证程序没有答复，抽取等待；恢复后自动继续。",
+                "The witness does not answer; the draw goes on by itself once it does.",
+            ),
+        ),
+        Waits::People => {
+            ("people", Say::new("等待在场人员或被抽取人。", "Waiting for the people present or those who were drawn."))
         }
-        Waits::People => ("people", Say::new("等待在场人员或被抽取人。", "Waiting for the people present or those who were drawn.")),
         Waits::Time(_) => ("time", Say::new("等待规定的时刻。", "Waiting for its time.")),
-        Waits::Signature => ("signature", Say::new("现有专家不足以公平抽取，等待中心与见证程序共同取消本次抽取。", "The pool is too thin for a fair draw; centre and witness cancel this attempt together.")),
-        Waits::Fault(_) => ("fault", Say::new("系统遇到问题，抽取暂停；请系统管理员查看日志。", "Something is wrong and the draw stands still; a system officer looks at the log.")),
+        Waits::Signature => (
+            "signature",
+            Say::new(
+                "现有专家不足以公平抽取，等待中心与见证程序共同取消本次抽取。",
+                "The pool is too thin for a fair draw; centre and witness cancel this attempt together.",
+            ),
+        ),
+        Waits::Fault(_) => (
+            "fault",
+            Say::new(
+                "系统遇到问题，抽取暂停；请系统管理员查看日志。",
+                "Something is wrong and the draw stands still; a system officer looks at the log.",
+            ),
+        ),
     };
     Some(WaitingItem { waits_for, sentence: say.of(language), since })
 }

@@ -44,7 +44,10 @@ impl Proofs {
 pub fn vrf_ids(app: &App) -> anyhow::Result<String> {
     let chain = ledger::anchors(app)?.context("there is no anchor: set up trust before a draw")?;
     let anchor = chain.newest();
-    ensure!(anchor.vrf_op == *app.vault.vrf().public(), "the newest anchor names another vrf-op than this server's key");
+    ensure!(
+        anchor.vrf_op == *app.vault.vrf().public(),
+        "the newest anchor names another vrf-op than this server's key"
+    );
     ensure!(anchor.vrf_out.is_none(), "the anchor names an outside key, which nobody is asked for yet");
     Ok(anchor.vrf_ids())
 }
@@ -138,7 +141,10 @@ fn checked(anchor: &Anchor, alpha: &Hash, proofs: &Proofs) -> anyhow::Result<()>
 /// What the witness signed, if it is a statement of this draw by the anchor's key.
 fn signed(app: &App, course: &Course, note: &str, kind: &str) -> anyhow::Result<Statement> {
     let note: Note = note.parse().context("the witness gave no signed note")?;
-    ensure!(anchor(app, course)?.is_signed_by(&note, &[Party::Witness]), "the witness signed with a key that is not the anchor's");
+    ensure!(
+        anchor(app, course)?.is_signed_by(&note, &[Party::Witness]),
+        "the witness signed with a key that is not the anchor's"
+    );
     let statement = Statement::parse(note.text()).context("the witness signed no statement")?;
     let own = statement.kind() == kind && statement.hash("draw") == Some(course.hash()?);
     ensure!(own, "the witness signed something else than {kind} of this draw");

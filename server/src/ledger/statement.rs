@@ -83,7 +83,11 @@ pub async fn next_index_in(tx: &mut Tx) -> anyhow::Result<u64> {
 }
 
 /// A statement of the centre's own with its index, as the ledger has it; nothing until it is numbered.
-pub async fn own_stated_in(app: &App, db: &mut PgConnection, entry: EntryId) -> anyhow::Result<Option<(u64, Statement)>> {
+pub async fn own_stated_in(
+    app: &App,
+    db: &mut PgConnection,
+    entry: EntryId,
+) -> anyhow::Result<Option<(u64, Statement)>> {
     let row = entries::by_ids(db, &[entry.as_uuid()]).await?.pop().context("the statement is gone from the ledger")?;
     let Some(index) = row.index else { return Ok(None) };
     let own = super::signer::note_verifier(app)?;

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use rules::id::RequestId;
 use rules::ledger::entry::Kind;
 use rules::pack::Chain;
+use rules::project::Request;
 use rules::project::Texts;
 use rules::project::bidder::{self, Bidder};
 use rules::project::fit::SlotCount;
-use rules::project::Request;
 use rules::project::lifecycle::{Event, step};
 
 use super::actions::{chain, lock_in, officer, save_as, see_in, state};
@@ -37,13 +37,7 @@ pub async fn wanted_in(app: &App, tx: &mut Tx, actor: &Actor, id: RequestId) -> 
 }
 
 /// Takes a request into its draw: `is_again` when every draw for it so far was cancelled.
-pub async fn draw_in(
-    app: &App,
-    tx: &mut Tx,
-    actor: &Actor,
-    drawn: &mut Drawn,
-    is_again: bool,
-) -> Result<(), ApiError> {
+pub async fn draw_in(app: &App, tx: &mut Tx, actor: &Actor, drawn: &mut Drawn, is_again: bool) -> Result<(), ApiError> {
     let now = app.clock.now();
     let near_count = usize::try_from(unit::near_touching_in(tx, &drawn.request.units()).await?).unwrap_or(usize::MAX);
     let event = Event::Draw { by: officer(actor), near_count, is_again };

@@ -112,8 +112,7 @@ pub async fn choose_in(app: &App, tx: &mut Tx, age_days: u32, now: Timestamp) ->
 /// The statement whose facts a draw holds.
 pub async fn held_in(app: &App, tx: &mut Tx, draw: Uuid) -> anyhow::Result<Chosen> {
     let row = store::held(tx, draw).await?.context("the draw holds no day of the registry")?;
-    let (index, statement) =
-        ledger::own_stated_in(app, tx, row.entry).await?.context("the statement has no number")?;
+    let (index, statement) = ledger::own_stated_in(app, tx, row.entry).await?.context("the statement has no number")?;
     chosen(row, index, &statement).context("the ledger has no registry under this number")
 }
 

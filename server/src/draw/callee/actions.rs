@@ -207,12 +207,7 @@ async fn clashes_in(app: &App, tx: &mut Tx, expert: ExpertId, one: &Stored) -> R
 }
 
 /// The row behind a token, if the signed-in expert is who it stands for; otherwise as if it were not there.
-async fn mine_in(
-    app: &App,
-    tx: &mut Tx,
-    actor: &Actor,
-    token: &Hash,
-) -> Result<(Stored, ExpertId, Area), ApiError> {
+async fn mine_in(app: &App, tx: &mut Tx, actor: &Actor, token: &Hash) -> Result<(Stored, ExpertId, Area), ApiError> {
     let expert = own(tx, actor).await?;
     let one = store::lock(tx, token).await?.ok_or_else(ApiError::not_found)?;
     let live: Option<std::sync::Arc<Live>> = app.draws.live(one.draw);

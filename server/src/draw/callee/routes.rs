@@ -61,7 +61,11 @@ fn item(app: &App, task: &Task, offer: Option<Offer>, now: Timestamp) -> TaskIte
         Answer::Accepted if one.left_round.is_none() => "accepted",
         Answer::Declined => "declined",
         Answer::Open if now < one.until_at && one.left_round.is_none() => {
-            if one.identified_at.is_some() { "offer" } else { "identify" }
+            if one.identified_at.is_some() {
+                "offer"
+            } else {
+                "identify"
+            }
         }
         _ => "over",
     };
@@ -101,11 +105,7 @@ pub async fn identify(
 /// Takes the seat.
 #[utoipa::path(post, path = "/api/me/tasks/{token}/accept", tag = "draw", params(("token" = String, Path)),
     responses((status = 204), (status = 404), (status = 409, description = "answer.given, answer.late, answer.unknown")))]
-pub async fn accept(
-    State(app): State<App>,
-    actor: Actor,
-    Path(token): Path<String>,
-) -> Result<StatusCode, ApiError> {
+pub async fn accept(State(app): State<App>, actor: Actor, Path(token): Path<String>) -> Result<StatusCode, ApiError> {
     actions::answer(&app, &actor, &token_of(&token)?, None).await?;
     Ok(StatusCode::NO_CONTENT)
 }

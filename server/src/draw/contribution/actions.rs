@@ -53,8 +53,12 @@ pub fn states(course: &Course, contributors: Vec<Stored>) -> Vec<(Stored, State)
         () if one.device_hash.is_some() => State::Joined,
         () => State::Invited,
     };
-    let mut all: Vec<(Stored, State)> =
-        contributors.into_iter().filter(|one| !one.removed).map(|one| (state(&one), one)).map(|(s, one)| (one, s)).collect();
+    let mut all: Vec<(Stored, State)> = contributors
+        .into_iter()
+        .filter(|one| !one.removed)
+        .map(|one| (state(&one), one))
+        .map(|(s, one)| (one, s))
+        .collect();
     all.sort_by_key(|(one, _)| one.role.parse::<Role>().ok());
     all
 }
@@ -261,7 +265,8 @@ async fn reveal_in(app: &App, mut tx: Tx, course: &Course, (role, number): (&str
         return Ok(());
     }
     let turn = course.turn()?;
-    if turn.is_none_or(|turn| turn.to_string() != role) || course.waiting().is_some() || course.one("cancel").is_some() {
+    if turn.is_none_or(|turn| turn.to_string() != role) || course.waiting().is_some() || course.one("cancel").is_some()
+    {
         return Err(refusal::not_yet());
     }
     let values = [role.to_owned(), number.nonce_hex(), number.digits().to_owned()].map(Some);

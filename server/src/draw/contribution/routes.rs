@@ -43,9 +43,15 @@ pub async fn add(
     Json(body): Json<NewContributor>,
 ) -> Result<(StatusCode, Json<ContributorLink>), ApiError> {
     let organisation = body.organisation.trim();
-    if organisation.is_empty() || organisation.chars().count() > ORGANISATION_MAX || organisation.contains(char::is_control) {
+    if organisation.is_empty()
+        || organisation.chars().count() > ORGANISATION_MAX
+        || organisation.contains(char::is_control)
+    {
         let message = Say::new("请填写单位名称，不超过 60 字。", "Enter the organisation, at most 60 characters.");
-        return Err(ApiError::fields("contribution.fields", vec![FieldError { field: "organisation".to_owned(), message }]));
+        return Err(ApiError::fields(
+            "contribution.fields",
+            vec![FieldError { field: "organisation".to_owned(), message }],
+        ));
     }
     if !KINDS.contains(&body.kind.as_str()) {
         let message = Say::new("请选择投数人的身份。", "Choose what the contributor is.");

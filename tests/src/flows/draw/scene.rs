@@ -123,7 +123,12 @@ impl Scene {
             let token = added.text("link").split_once('#').expect("a fragment").1.to_owned();
             let opened = self.phone("open", json!({ "token": token })).await;
             let number = Number::new([u8::try_from(present.len()).expect("few"); 5], "314159").expect("a number");
-            present.push((added.text("role"), token, opened["device"].as_str().expect("given once").to_owned(), number));
+            present.push((
+                added.text("role"),
+                token,
+                opened["device"].as_str().expect("given once").to_owned(),
+                number,
+            ));
         }
         for insiders in [true, false] {
             for (role, token, device, number) in &present {
@@ -141,7 +146,8 @@ impl Scene {
             self.settle(draw).await;
         }
         for (_, token, device, number) in &present {
-            let body = json!({ "token": token, "device": device, "nonce": number.nonce_hex(), "digits": number.digits() });
+            let body =
+                json!({ "token": token, "device": device, "nonce": number.nonce_hex(), "digits": number.digits() });
             self.phone("reveal", body).await;
             self.settle(draw).await;
         }
@@ -323,7 +329,8 @@ async fn anchored(app: &App) -> Chain {
         log: signer::ledger_verifier(app).expect("a key"),
         cosigners: vec![key("cosigner.example", Algorithm::Cosignature)],
     };
-    let by_department = |text: &str| Note::sign(text, "supervising.example", &secret("supervising.example")).expect("a note");
+    let by_department =
+        |text: &str| Note::sign(text, "supervising.example", &secret("supervising.example")).expect("a note");
     let signed = by_department(&anchor.text());
     let stated = by_department(&trust::statement(&anchor).expect("a statement").body());
     trust::enter(app, &signed, &stated).await.expect("entered");
