@@ -11,9 +11,9 @@ use super::accounts::{ACCOUNTS, PASSWORD};
 use super::code::{Code, code};
 use super::data::{Demo, EXPERTS_MAX, EXPERTS_MIN, Size};
 use super::load::{Loaded, load};
-use super::requests;
 use super::stage;
 use super::trust::{self, Player};
+use super::{people, requests};
 use crate::cli::open::{Opened, Use};
 use crate::config::Config;
 
@@ -40,6 +40,12 @@ pub enum Command {
         /// In how many minutes its panel gathers.
         #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(i64).range(5..=1200))]
         minutes: i64,
+    },
+    /// Play every expert of the demo at their phone: sign in, answer, show what to bring to the desk.
+    People {
+        /// Address of the running service.
+        #[arg(long, default_value = "http://127.0.0.1:8080")]
+        server: String,
     },
     /// Sign a wanted statement with the key of a party of the demo, and print the note.
     Sign {
@@ -91,6 +97,7 @@ async fn run_opened(opened: &Opened, command: Command) -> anyhow::Result<()> {
                 "{code} is approved; its panel gathers in {minutes} minutes. Sign in as chou.cs and begin the draw."
             );
         }
+        Command::People { server } => people::run(app, server.trim_end_matches('/')).await?,
         Command::Sign { .. } => unreachable!("answered above"),
         Command::Code { account } => match code(app, &account).await? {
             Code::Authenticator(text) | Code::Message(text) => println!("{text}"),

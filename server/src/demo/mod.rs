@@ -7,6 +7,7 @@ pub mod command;
 pub mod data;
 mod file;
 mod load;
+mod people;
 mod proposals;
 mod requests;
 mod stage;
