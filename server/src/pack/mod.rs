@@ -116,6 +116,11 @@ pub async fn in_force_in(
     }))
 }
 
+/// An error when a pack is not as it was stated.
+pub async fn examine_in(app: &App, tx: &mut Tx) -> anyhow::Result<()> {
+    entered_in(app, tx).await.map(drop)
+}
+
 /// Every pack that the ledger states, oldest first; an error when one is not as it was stated.
 async fn entered_in(app: &App, tx: &mut Tx) -> anyhow::Result<Vec<Entered>> {
     let mut rows = store::all(tx).await?;

@@ -115,6 +115,12 @@ async fn a_pack_altered_past_the_software_stops_draws_and_says_so(db: PgPool) {
         let read = pack::in_force_in(&world.app, &mut tx, Track::Tender, Area::HUNAN, TODAY).await;
         let error = format!("{:#}", read.expect_err("it is not what was signed"));
         assert!(error.contains(told), "{error}");
+        drop(tx);
+        let compared = lines(&compared(&world.app).await);
+        assert!(
+            compared.len() == 1 && compared[0].starts_with("pack : ") && compared[0].contains(told),
+            "{compared:?}"
+        );
     }
 }
 

@@ -16,6 +16,7 @@ use super::signer::{self, Kept};
 use super::store::{entries as rows, head, head::Head};
 use crate::app::App;
 use crate::http::Say;
+use crate::pack;
 use newest::Newest;
 
 /// What a comparison found.
@@ -86,6 +87,9 @@ pub async fn compare(app: &App) -> anyhow::Result<Comparison> {
     let from = i64::try_from(signed.size)?;
     let unsigned_count = entries::unsigned(app, &mut tx, from..numbered, (&mut found, &mut newest)).await?;
     let compared_count = records::compare(app, &mut tx, newest, &mut found).await?;
+    if let Err(error) = pack::examine_in(app, &mut tx).await {
+        found.add("pack", "record", format!("规则包与存证不符：{error:#}。"), format!("{error:#}"));
+    }
     let Found { problems, count: problem_count } = found;
     Ok(Comparison { size: signed.size, root: signed.root, compared_count, unsigned_count, problems, problem_count })
 }

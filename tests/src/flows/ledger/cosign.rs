@@ -9,6 +9,7 @@ use hengjian::ledger::cosign::{self, Turn};
 use hengjian::ledger::{self, number_pending, signer};
 use hengjian::outside::clock::Clock;
 use hengjian::outside::entropy::Entropy;
+use hengjian::outside::witness::{AT_ONCE, Peer, post};
 use hengjian::vault::Vault;
 use hengjian::vault::keys::KeyRing;
 use proof::anchor::{Anchor, Chain, Party, Signers};
@@ -119,6 +120,21 @@ async fn without_its_cosigner_the_ledger_goes_on_and_only_proofs_wait(db: PgPool
     number_pending(&app).await.expect("a turn");
     assert_eq!(checkpoint_of(&app).await.head.size, 3);
     assert!(matches!(cosign::turn(&app).await.expect("a turn"), Turn::Missing(1, _)));
+}
+
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn the_witness_answers_whoever_has_its_bearer_key_and_silence_is_an_error(db: PgPool) {
+    let world = World::empty(db).await;
+    let (app, _) = witnessed(&world).await;
+    let known = |bearer: &str| Peer {
+        address: app.config.ledger.cosigners[0].address.clone(),
+        bearer: Some(bearer.to_owned()).filter(|bearer| !bearer.is_empty()),
+    };
+    for (bearer, status) in [("secret", 200), ("another", 401), ("", 401)] {
+        let answer = post(&known(bearer), "hold-key", Vec::new(), AT_ONCE).await.expect("an answer");
+        assert_eq!(answer.status, status, "{bearer} {}", answer.body);
+    }
+    assert!(post(&Peer::open("http://127.0.0.1:9"), "hold-key", Vec::new(), AT_ONCE).await.is_err());
 }
 
 /// The centre with a witness that is listed in its anchor.
