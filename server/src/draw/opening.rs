@@ -165,13 +165,14 @@ impl Context {
         let approval = if is_again { Some(approval_in(app, tx, anchor, draw).await?) } else { None };
         let mut proofs = Vec::new();
         for entry in [anchored, pack.entry].into_iter().chain(approval) {
-            proofs.push((entry, proof(app, anchor, entry).await?));
+            let first = ledger::cosign::first_proof_in(tx, entry).await?.ok_or_else(refusal::not_cosigned)?;
+            proofs.push((entry, timed(anchor, first)?));
         }
         // The registry was cosigned on its day: that proof was kept, a later one would tell of a later day.
         let kept = chosen.proof.as_ref().map(|text| text.parse::<Proof>()).transpose().map_err(anyhow::Error::from)?;
         let of_registry = match kept {
             Some(proof) => timed(anchor, proof)?,
-            None => proof(app, anchor, chosen.entry).await?,
+            None => return Err(refusal::not_cosigned()),
         };
         proofs.push((chosen.entry, of_registry));
         let index =
@@ -182,11 +183,6 @@ impl Context {
         let registry_index = registry_index.ok_or_else(refusal::not_cosigned)?;
         Ok(Self { logged, registry: chosen, registry_index, approval_index })
     }
-}
-
-async fn proof(app: &App, anchor: &Anchor, entry: EntryId) -> Result<(Proof, Timestamp), ApiError> {
-    let proof = ledger::cosign::proof_of(app, entry).await?.ok_or_else(refusal::not_cosigned)?;
-    timed(anchor, proof)
 }
 
 /// A proof with the quorum's time.

@@ -19,6 +19,7 @@ use super::store::{cosigned, entries, head};
 use super::tiles;
 use crate::app::App;
 use crate::config::Cosigner;
+use crate::db::Tx;
 use crate::outside::witness::{self, AT_ONCE, Answer, Peer};
 
 /// What came of one turn.
@@ -90,9 +91,28 @@ pub async fn turn(app: &App) -> anyhow::Result<Turn> {
     let mut tx = app.begin("ledger.cosigned").await?;
     head::lock(&mut tx).await?;
     cosigned::keep(&mut tx, size, signed.as_bytes()).await?;
+    prove_in(&mut tx, size, &signed.parse()?).await?;
     tx.commit().await?;
     app.cosigned.notify_waiters();
     Ok(Turn::Cosigned(checkpoint.head.size))
+}
+
+/// Keeps the first proofs of statements that are to be shown on the day of their entry.
+async fn prove_in(tx: &mut Tx, size: i64, note: &Note) -> anyhow::Result<()> {
+    let kinds: Vec<String> = DATED.iter().map(|kind| (*kind).to_owned()).collect();
+    for (entry, index) in cosigned::unproved(tx, &kinds, size).await? {
+        let index = u64::try_from(index)?;
+        let path = tiles::inclusion(tx, index, u64::try_from(size)?).await?;
+        let proof = Proof::new(index, path, note.clone())?;
+        cosigned::prove(tx, entry, &proof.to_string()).await?;
+    }
+    Ok(())
+}
+
+/// The first proof of such a statement; nothing before it is cosigned.
+pub async fn first_proof_in(tx: &mut Tx, entry: EntryId) -> anyhow::Result<Option<Proof>> {
+    let text = cosigned::proof(tx, entry.as_uuid()).await?;
+    text.map(|text| text.parse().context("a kept proof")).transpose()
 }
 
 /// The proof that an entry was in a cosigned ledger; nothing before it is.
@@ -145,3 +165,5 @@ async fn show(app: &App, address: &str, note: &Note, (old, head): (u64, &TreeHea
 
 /// How long it waits before it looks by itself.
 const POLL: Duration = Duration::from_secs(1);
+/// Statements outside a draw whose day counts.
+const DATED: [&str; 3] = ["anchor", "pack", "approval"];
