@@ -12,5 +12,6 @@ mod phone;
 mod project;
 mod recusal;
 mod registry;
+mod registry_facts;
 mod today;
 mod unit;

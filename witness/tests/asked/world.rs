@@ -60,6 +60,7 @@ impl World {
                 chain: keys::chain(&keys::anchor(false)),
                 store: Store::open(&folder).expect("a temporary folder"),
                 reader: Reader::new(&base),
+                demands_facts: false,
                 now_secs: || 1_795_482_000,
                 turn: Mutex::new(()),
             };

@@ -162,6 +162,7 @@ async fn witnessed(world: &World) -> (App, Chain) {
         chain: chain.clone(),
         store: Store::open(&world.data_dir.join("witness")).expect("our folder"),
         reader: Reader::new("http://127.0.0.1:9"),
+        demands_facts: false,
         now_secs: || 1_795_482_000,
         turn: Mutex::new(()),
     };
