@@ -66,6 +66,7 @@ pub fn check(shown: &Shown<'_>) -> Result<(), Refusal> {
 struct Units<'a> {
     places: BTreeMap<&'a str, usize>,
     labels: Vec<&'a str>,
+    known: BTreeSet<&'a str>,
     /// The unit that counts in the place of each: the successor of a merged one, the company of a branch.
     counted: Vec<usize>,
 }
@@ -88,7 +89,8 @@ impl<'a> Units<'a> {
             labels.push(if code.is_empty() { *id } else { code });
             next.push(places.get(if merged.is_empty() { branch } else { merged }).copied());
         }
-        Ok(Units { counted: (0..next.len()).map(|unit| end(unit, &next)).collect(), places, labels })
+        let known = labels.iter().copied().collect();
+        Ok(Units { counted: (0..next.len()).map(|unit| end(unit, &next)).collect(), places, labels, known })
     }
 }
 
@@ -302,7 +304,7 @@ impl Tally {
         }
         let head = told.group.strip_prefix("unit:").ok_or(wrong.clone())?;
         let group = self.of_unit.entry(units.counted[unit]).or_insert_with(|| told.group.to_owned());
-        if group == told.group && units.labels.contains(&head) { Ok(()) } else { Err(wrong) }
+        if group == told.group && units.known.contains(head) { Ok(()) } else { Err(wrong) }
     }
 
     fn is_registry(&self, registry: &Statement) -> Result<(), Refusal> {
