@@ -147,7 +147,7 @@ async fn health(State(witness): State<Arc<Witness>>) -> Response {
 
 impl Witness {
     fn judge(&self) -> Judge<'_> {
-        Judge { store: &self.store, chain: &self.chain, keys: &self.keys }
+        Judge { store: &self.store, chain: &self.chain, keys: &self.keys, now_secs: (self.now_secs)() }
     }
 
     fn catch_up(&self) -> Result<(), Refusal> {

@@ -2,6 +2,7 @@
 //! kept before. The input is stored before the answer is made, and one input for each round is answered for ever.
 
 use proof::anchor::{Chain, Party};
+use proof::day::Day;
 use proof::gate;
 use proof::hash::{Hash, unhex_array};
 use proof::note::Note;
@@ -26,6 +27,8 @@ pub struct Judge<'a> {
     pub store: &'a Store,
     pub chain: &'a Chain,
     pub keys: &'a Keys,
+    /// Seconds since 1970.
+    pub now_secs: u64,
 }
 
 /// The proofs of the other keys on one input, in hexadecimal digits.
@@ -92,7 +95,7 @@ impl Judge<'_> {
             if commit.hash("counts") != Some(counts.hash("vrd1/counts")) {
                 return Err(Refusal::Pool("the counts are not those committed to"));
             }
-            let registry = self.registry(open)?;
+            let registry = self.registry(open, &pack)?;
             let (counts, request, registry, pool) = (&counts, &request, &registry, &parsed);
             facts::check(&Shown { facts, counts, request, registry, pool, slots: &slots, depth: pack.depth })?;
         }
@@ -103,14 +106,20 @@ impl Judge<'_> {
         self.signed("pool-checked", vec![draw.to_string(), hash.to_string()])
     }
 
-    /// The registry that the draw names, as the centre stated it.
-    fn registry(&self, open: &Statement) -> Result<Statement, Refusal> {
+    /// The registry that the draw names, as the centre stated it, and as old by this witness's clock as the pack demands.
+    fn registry(&self, open: &Statement, pack: &Pack) -> Result<Statement, Refusal> {
         let missing = || Refusal::Pool("draw-open names no registry of this ledger");
         let index = open.number("registry").ok_or_else(missing)?;
         let leaf = self.store.registry(index)?.ok_or_else(missing)?;
         let note: Note = String::from_utf8(leaf).ok().and_then(|leaf| leaf.parse().ok()).ok_or_else(missing)?;
         let stated = Statement::parse(note.text()).ok().filter(|stated| stated.kind() == "registry");
-        stated.filter(|_| self.chain.at(index).is_signed_by(&note, &[Party::Centre])).ok_or_else(missing)
+        let stated = stated.filter(|_| self.chain.at(index).is_signed_by(&note, &[Party::Centre]));
+        let stated = stated.ok_or_else(missing)?;
+        let day: Day = stated.value("day").and_then(|day| day.parse().ok()).ok_or_else(missing)?;
+        if day.after(pack.registry_age_days) > Day::of_secs(self.now_secs) {
+            return Err(Refusal::Pool("the registry is younger than the pack demands"));
+        }
+        Ok(stated)
     }
 
     /// The signed `sealed` of a draw whose numbers are all revealed.

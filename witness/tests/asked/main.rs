@@ -193,6 +193,12 @@ fn facts_that_are_shown_are_compared() {
     assert_eq!(world.pool_check_with(&counts, b"").expect_err("other counts"), "pool");
     let head = proof::facts::Head { group_salt: proof::Hash([0; 32]), unit_count: 0, person_count: 1 };
     assert_eq!(world.pool_check_with(world.counts(), &head.write()).expect_err("no units"), "pool");
+
+    let mut young = script.clone();
+    young.step("registry", None).set("day", "2026-11-22");
+    let world = World::new(&young);
+    world.publish(script.position("draw-commit", None) + 1);
+    assert_eq!(world.pool_check_with(world.counts(), b"").expect_err("of two days ago"), "pool");
 }
 
 #[test]
