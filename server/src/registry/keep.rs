@@ -42,8 +42,8 @@ impl Kind {
     /// What the rows are, in words that change with their form.
     pub const fn form(self) -> &'static str {
         match self {
-            Self::People => "expert records",
-            Self::Units => "unit records",
+            Self::People => "expert records, names first",
+            Self::Units => "unit records, names first",
             Self::Rows(statement) => STATEMENTS[statement],
         }
     }
