@@ -1,6 +1,7 @@
 //! Benchmarks of the pool: `bench pool [COUNT]` saves experts in bulk, `bench lists [COUNT]` asks for lists with fifty
 //! officers at once, `bench ledger [COUNT]` numbers, compares and saves them, `bench import [COUNT]` imports two files of them,
-//! `bench recusal [COUNT]` decides by every rule who of the demo's experts may be drawn.
+//! `bench recusal [COUNT]` decides by every rule who of the demo's experts may be drawn,
+//! `bench registry [COUNT]` states the registry of a day and opens what was kept of it.
 //! `DATABASE_URL` names a database of their own.
 
 mod graph;
@@ -11,6 +12,7 @@ mod lists;
 mod people;
 mod pool;
 mod recusal;
+mod registry;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -40,7 +42,8 @@ async fn main() -> anyhow::Result<()> {
         }
         "import" => import::run(&app, count).await?,
         "recusal" => recusal::run(&app, count).await?,
-        _ => anyhow::bail!("bench pool | lists | ledger | import | recusal [COUNT]"),
+        "registry" => registry::run(&app, count).await?,
+        _ => anyhow::bail!("bench pool | lists | ledger | import | recusal | registry [COUNT]"),
     }
     Ok(())
 }

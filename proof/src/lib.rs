@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod checkpoint;
 pub mod day;
 pub mod entry;
+pub mod facts;
 pub mod gate;
 pub mod guard;
 pub mod hash;

@@ -30,11 +30,17 @@ pub fn digest(kind: &str, salt: &[u8; 32], fields: &[Field<'_>]) -> Hash {
     digest_of_hashes(kind, &hashes)
 }
 
-/// `TH("vrd1/record", salt, u32be x, g_1..g_k, u64be entry)` with all field hashes as one part: the leaf of a record in
+/// `salt_0`: the salt of the record's leaf in the registry. It follows from the record's salt as those of the fields do, so
+/// that showing it opens none of them.
+pub fn leaf_salt(salt: &[u8; 32]) -> Hash {
+    field_salt(salt, 0)
+}
+
+/// `TH("vrd1/record", salt_0, u32be x, g_1..g_k, u64be entry)` with all field hashes as one part: the leaf of a record in
 /// the registry, at place `x`, last changed by the ledger entry `entry`.
-pub fn registry_leaf(salt: &[u8; 32], x: u32, fields: &[Hash], entry: u64) -> Hash {
+pub fn registry_leaf(leaf_salt: &Hash, x: u32, fields: &[Hash], entry: u64) -> Hash {
     let joined: Vec<u8> = fields.iter().flat_map(|field| field.0).collect();
-    tagged("vrd1/record", &[salt, &x.to_be_bytes(), &joined, &entry.to_be_bytes()])
+    tagged("vrd1/record", &[&leaf_salt.0, &x.to_be_bytes(), &joined, &entry.to_be_bytes()])
 }
 
 #[cfg(test)]

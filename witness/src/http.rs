@@ -17,7 +17,7 @@ use serde_json::json;
 use subtle::ConstantTimeEq as _;
 
 use crate::cosign::Request;
-use crate::judge::{Judge, OpenedRound, Proofs};
+use crate::judge::{Judge, OpenedRound, Pooled, Proofs};
 use crate::keys::Keys;
 use crate::reader::Reader;
 use crate::refusal::Refusal;
@@ -29,6 +29,8 @@ pub struct Witness {
     pub chain: Chain,
     pub store: Store,
     pub reader: Reader,
+    /// Whether a pool is checked only with the facts behind it.
+    pub demands_facts: bool,
     /// Seconds since 1970.
     pub now_secs: fn() -> u64,
     /// Held while a question is answered.
@@ -62,19 +64,24 @@ async fn add_checkpoint(State(witness): State<Arc<Witness>>, body: String) -> Re
     .await
 }
 
-/// A ustar archive of `draw`, `pack.txt`, `request.txt`, `pool.bin`, in the form of a bundle.
+/// A ustar archive of `draw`, `pack.txt`, `request.txt`, `pool.bin`, `counts.txt` and `facts.bin`, in the form of a bundle; the
+/// last two are left out where the witness does not demand the facts.
 async fn pool_check(State(witness): State<Arc<Witness>>, headers: HeaderMap, body: Bytes) -> Response {
     asked(witness, &headers, move |witness| {
-        let form = Refusal::Form("an archive of draw, pack.txt, request.txt, pool.bin");
+        let form = Refusal::Form("an archive of draw, pack.txt, request.txt, pool.bin, counts.txt, facts.bin");
         let members = archive::read(&body).map_err(|_| form.clone())?;
         let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
-        let [(_, draw), (_, pack), (_, request), (_, pool)] = &members[..] else { return Err(form) };
-        if names != ["draw", "pack.txt", "request.txt", "pool.bin"] {
-            return Err(form);
-        }
+        let contents: Vec<&[u8]> = members.iter().map(|(_, content)| *content).collect();
+        let known = MEMBERS.get(..names.len()) == Some(&names[..]);
+        let (draw, pack, request, pool, facts) = match contents[..] {
+            [draw, pack, request, pool] if known && !witness.demands_facts => (draw, pack, request, pool, None),
+            [draw, pack, request, pool, counts, facts] if known => (draw, pack, request, pool, Some((counts, facts))),
+            _ => return Err(form),
+        };
         let draw = std::str::from_utf8(draw).ok().and_then(|text| text.trim_end().parse().ok()).ok_or(form)?;
         witness.catch_up()?;
-        Ok(witness.judge().check_pool(&draw, pool, request, pack)?.to_string().into_response())
+        let shown = Pooled { pack, request, pool, facts };
+        Ok(witness.judge().check_pool(&draw, &shown)?.to_string().into_response())
     })
     .await
 }
@@ -140,7 +147,7 @@ async fn health(State(witness): State<Arc<Witness>>) -> Response {
 
 impl Witness {
     fn judge(&self) -> Judge<'_> {
-        Judge { store: &self.store, chain: &self.chain, keys: &self.keys }
+        Judge { store: &self.store, chain: &self.chain, keys: &self.keys, now_secs: (self.now_secs)() }
     }
 
     fn catch_up(&self) -> Result<(), Refusal> {
@@ -224,5 +231,6 @@ fn draw_id(text: &str) -> Result<Hash, Refusal> {
 
 /// A checkpoint with its proof and signatures.
 const CHECKPOINT_MAX: usize = 64 << 10;
-/// A pool of a million people and what comes with it.
-const BODY_MAX: usize = 256 << 20;
+/// A pool of some hundred thousand people with their facts, about 2 kB each.
+const BODY_MAX: usize = 1 << 30;
+const MEMBERS: [&str; 6] = ["draw", "pack.txt", "request.txt", "pool.bin", "counts.txt", "facts.bin"];

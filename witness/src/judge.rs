@@ -1,7 +1,8 @@
 //! What may be answered: the pool, the seal, and proofs of rounds, each from what the ledger says and from what was
 //! kept before. The input is stored before the answer is made, and one input for each round is answered for ever.
 
-use proof::anchor::Chain;
+use proof::anchor::{Chain, Party};
+use proof::day::Day;
 use proof::gate;
 use proof::hash::{Hash, unhex_array};
 use proof::note::Note;
@@ -15,6 +16,7 @@ use proof::text::Text;
 use proof::vrf::{Beta, VrfProof};
 use serde::Deserialize;
 
+use crate::facts::{self, Shown};
 use crate::keys::Keys;
 use crate::refusal::Refusal;
 use crate::store::Store;
@@ -25,6 +27,8 @@ pub struct Judge<'a> {
     pub store: &'a Store,
     pub chain: &'a Chain,
     pub keys: &'a Keys,
+    /// Seconds since 1970.
+    pub now_secs: u64,
 }
 
 /// The proofs of the other keys on one input, in hexadecimal digits.
@@ -47,9 +51,19 @@ pub struct OpenedRound {
     pub proofs: Option<Proofs>,
 }
 
+/// What the centre shows of a pool.
+pub struct Pooled<'a> {
+    pub pack: &'a [u8],
+    pub request: &'a [u8],
+    pub pool: &'a [u8],
+    /// `counts.txt` and the facts; none where a witness runs that does not ask for them.
+    pub facts: Option<(&'a [u8], &'a [u8])>,
+}
+
 impl Judge<'_> {
     /// Checks a pool and gives the signed `pool-checked`.
-    pub fn check_pool(&self, draw: &Hash, pool: &[u8], request: &[u8], pack: &[u8]) -> Result<Note, Refusal> {
+    pub fn check_pool(&self, draw: &Hash, shown: &Pooled<'_>) -> Result<Note, Refusal> {
+        let Pooled { pack, request, pool, facts } = shown;
         let (request, pack) = (text(request)?, pack_of(pack)?);
         let story = self.story(draw)?;
         let judged = story.judged(self.chain, &pack)?;
@@ -76,11 +90,36 @@ impl Judge<'_> {
         if commit.value("vrf") != Some(judged.anchor.vrf_ids().as_str()) {
             return Err(Refusal::Pool("the commitment names other keys"));
         }
+        if let Some((counts, facts)) = facts {
+            let counts = text(counts)?;
+            if commit.hash("counts") != Some(counts.hash("vrd1/counts")) {
+                return Err(Refusal::Pool("the counts are not those committed to"));
+            }
+            let registry = self.registry(open, &pack)?;
+            let (counts, request, registry, pool) = (&counts, &request, &registry, &parsed);
+            facts::check(&Shown { facts, counts, request, registry, pool, slots: &slots, depth: pack.depth })?;
+        }
         gate::check(&parsed, &slots, &pack).map_err(|_| Refusal::Pool("the gates do not hold"))?;
         self.count_attempt(draw, open, &request)?;
-        self.store.keep_pool(draw, pool)?;
+        self.store.keep_pool(draw, shown.pool)?;
         let hash = seed::commit_hash(&commit.body());
         self.signed("pool-checked", vec![draw.to_string(), hash.to_string()])
+    }
+
+    /// The registry that the draw names, as the centre stated it, and as old by this witness's clock as the pack demands.
+    fn registry(&self, open: &Statement, pack: &Pack) -> Result<Statement, Refusal> {
+        let missing = || Refusal::Pool("draw-open names no registry of this ledger");
+        let index = open.number("registry").ok_or_else(missing)?;
+        let leaf = self.store.registry(index)?.ok_or_else(missing)?;
+        let note: Note = String::from_utf8(leaf).ok().and_then(|leaf| leaf.parse().ok()).ok_or_else(missing)?;
+        let stated = Statement::parse(note.text()).ok().filter(|stated| stated.kind() == "registry");
+        let stated = stated.filter(|_| self.chain.at(index).is_signed_by(&note, &[Party::Centre]));
+        let stated = stated.ok_or_else(missing)?;
+        let day: Day = stated.value("day").and_then(|day| day.parse().ok()).ok_or_else(missing)?;
+        if day.after(pack.registry_age_days) > Day::of_secs(self.now_secs) {
+            return Err(Refusal::Pool("the registry is younger than the pack demands"));
+        }
+        Ok(stated)
     }
 
     /// The signed `sealed` of a draw whose numbers are all revealed.

@@ -3,9 +3,11 @@
 //! it reads from the ledger, and it answers the same question with the same bytes for ever.
 //!
 //! Written to be read in an afternoon: `store` keeps what must survive, `cosign` signs checkpoints, `reader` reads
-//! leaves, `story` is one draw as the ledger tells it, `judge` decides what may be answered, `http` listens.
+//! leaves, `story` is one draw as the ledger tells it, `judge` decides what may be answered, `facts` compares a pool with
+//! the registry, `http` listens.
 
 pub mod cosign;
+pub mod facts;
 pub mod http;
 pub mod judge;
 pub mod keys;

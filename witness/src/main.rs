@@ -43,6 +43,9 @@ enum Command {
         /// Address to listen on; the one taken is written to the file `address` of the folder.
         #[arg(long, default_value = "127.0.0.1:0")]
         listen: SocketAddr,
+        /// Also check pools whose facts are not shown. They then say no more than the centre wants.
+        #[arg(long)]
+        without_facts: bool,
     },
 }
 
@@ -61,7 +64,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     let keys = Keys::open_or_make(&cli.dir.join("keys"), random)?;
     match cli.command {
         Command::Keys { name } => print_keys(&keys, &name),
-        Command::Serve { ledger, listen } => serve(cli.dir, keys, &ledger, listen).await,
+        Command::Serve { ledger, listen, without_facts } => {
+            serve(cli.dir, keys, (&ledger, !without_facts), listen).await
+        }
     }
 }
 
@@ -72,7 +77,12 @@ fn print_keys(keys: &Keys, name: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn serve(dir: PathBuf, keys: Keys, ledger: &str, listen: SocketAddr) -> anyhow::Result<()> {
+async fn serve(
+    dir: PathBuf,
+    keys: Keys,
+    (ledger, demands_facts): (&str, bool),
+    listen: SocketAddr,
+) -> anyhow::Result<()> {
     let file = dir.join("anchor.txt");
     let text = std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
     let chain: Chain = text.parse().with_context(|| format!("{} is no chain of anchors", file.display()))?;
@@ -82,7 +92,7 @@ async fn serve(dir: PathBuf, keys: Keys, ledger: &str, listen: SocketAddr) -> an
     );
     let store = Store::open(&dir.join("records")).context("the records cannot be opened")?;
     let reader = Reader::new(ledger);
-    let witness = Arc::new(Witness { keys, chain, store, reader, now_secs, turn: Mutex::new(()) });
+    let witness = Arc::new(Witness { keys, chain, store, reader, demands_facts, now_secs, turn: Mutex::new(()) });
     let listener =
         tokio::net::TcpListener::bind(listen).await.with_context(|| format!("{listen} cannot be listened on"))?;
     let address = listener.local_addr()?;

@@ -39,6 +39,9 @@ impl Reader {
             for leaf in self.leaves(from, cosigned.size)? {
                 let index = frontier.size();
                 frontier.push(leaf_hash(&leaf));
+                if is_registry(&leaf) {
+                    store.keep_registry(index, &leaf)?;
+                }
                 if let Some((draw, note, statement)) = draw_statement(&leaf) {
                     if let std::collections::btree_map::Entry::Vacant(vacant) = told.entry(draw) {
                         let kept = store.draw(&draw)?.and_then(|bytes| Story::of_bytes(&bytes));
@@ -84,6 +87,10 @@ impl Reader {
             Err(error) => Err(Refusal::Ledger(error.to_string())),
         }
     }
+}
+
+fn is_registry(leaf: &[u8]) -> bool {
+    leaf.starts_with(b"vrd1 registry\n")
 }
 
 /// The draw that a leaf is a statement of.

@@ -23,7 +23,7 @@ pub struct Store {
 impl Store {
     /// Opens the folder, making it when it is not there.
     pub fn open(folder: &Path) -> std::io::Result<Store> {
-        for name in ["draws", "answers", "pools", "lots"] {
+        for name in ["draws", "answers", "pools", "lots", "registries"] {
             std::fs::create_dir_all(folder.join(name))?;
         }
         let lock = File::create(folder.join("lock"))?;
@@ -67,6 +67,16 @@ impl Store {
     /// Keeps the statements of a draw.
     pub fn keep_draw(&self, draw: &Hash, statements: &[u8]) -> Result<(), Refusal> {
         self.write(&format!("draws/{draw}"), statements)
+    }
+
+    /// The leaf of a registry's statement, by its index.
+    pub fn registry(&self, index: u64) -> Result<Option<Vec<u8>>, Refusal> {
+        self.read(&format!("registries/{index}"))
+    }
+
+    /// Keeps the leaf of a registry's statement.
+    pub fn keep_registry(&self, index: u64, leaf: &[u8]) -> Result<(), Refusal> {
+        self.write(&format!("registries/{index}"), leaf)
     }
 
     /// The input that was answered for a round of a draw.

@@ -165,6 +165,11 @@ impl<'a> Row<'a> {
         T::of(bytes).map(Some).ok_or(RowError)
     }
 
+    /// All values that are left, which must be there.
+    pub fn rest<T: Value<'a>>(&mut self) -> Result<Vec<T>, RowError> {
+        (0..self.left).map(|_| self.read()).collect()
+    }
+
     /// The next text as a word or code.
     pub fn word<T: FromStr>(&mut self) -> Result<T, RowError> {
         self.read::<&str>()?.parse().map_err(|_| RowError)

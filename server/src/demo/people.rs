@@ -223,6 +223,7 @@ async fn on_thread<T: Send + 'static>(
     spawn_blocking(move || work(&server)).await?
 }
 
-const AT_ONCE: usize = 8;
-const PAUSE: Duration = Duration::from_secs(2);
+const AT_ONCE: usize = 4;
+/// Between two looks of everybody, so that the machine has time for whoever draws.
+const PAUSE: Duration = Duration::from_secs(8);
 const TIMEOUT: Duration = Duration::from_secs(30);

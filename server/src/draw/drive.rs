@@ -107,7 +107,8 @@ async fn check_pool(app: &App, course: &Course) -> anyhow::Result<Turn> {
     drop(db);
     let (Some(row), Ok(drawn)) = (row, drawn) else { anyhow::bail!("the pool or the request of the draw is gone") };
     let request = drawn.texts.request.to_string();
-    match witness::check_pool(app, course, &request, &row.pool).await {
+    let facts = pool::shown(app, course, &row).await.map_err(|error| anyhow::anyhow!("{}", error.message.en))?;
+    match witness::check_pool(app, course, &request, (&row, &facts)).await {
         Ok(note) => {
             let Some(mut tx) = step::begin(app, course, "draw.checked").await? else { return Ok(Turn::Moved) };
             step::enter(app, &mut tx, course, &note).await?;

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use rules::id::DrawId;
-use tokio::time::{Instant, interval_at, sleep};
+use tokio::time::{interval, sleep};
 
 use super::course::Course;
 use super::view::{self, HallView};
@@ -65,7 +65,7 @@ struct Watcher {
 impl Watcher {
     async fn run(self, mut socket: WebSocket) {
         let mut changes = self.app.draws.watch();
-        let mut beats = interval_at(Instant::now() + BEAT, BEAT);
+        let mut beats = interval(BEAT);
         let mut sent = String::new();
         loop {
             let Ok(view) = seen(&self.app, &self.actor, self.id, self.language).await else { break };

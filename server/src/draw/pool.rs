@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
+use jiff::Timestamp;
 use proof::gate;
 use proof::hash::Hash;
 use proof::pack::Pack;
@@ -12,20 +13,23 @@ use proof::statement::Statement;
 use proof::text::Text;
 use rules::draw::eligible::Counts;
 use rules::draw::merge::merge;
-use rules::draw::sealed::DrawSalt;
+use rules::draw::sealed::{DrawSalt, Sealed};
 use rules::id::DrawId;
 use rules::project::bidder::Bidder;
 use rules::recusal::{Case, Figures, Register, Rule};
+use rules::time::day_of;
 use tokio::task::spawn_blocking;
 
 use super::course::Course;
 use super::people::People;
+use super::refusal;
 use super::store::PoolRow;
 use crate::app::App;
 use crate::http::ApiError;
+use crate::pack;
 use crate::project::{self, Drawn};
-use crate::recusal::Registry;
-use crate::registry::{self, Chosen};
+use crate::recusal::{Hashed, Judgement, Registry};
+use crate::registry::{self, Chosen, Pooled};
 use crate::unit::{self, UnitRef};
 use crate::vault::Place;
 
@@ -58,10 +62,29 @@ pub async fn make(app: &App, course: &Course) -> Result<Option<Made>, ApiError> 
     Ok(made.await.map_err(anyhow::Error::from)??)
 }
 
+/// What the witness is shown beside the committed pool: counts.txt, and what the registry has of everybody.
+pub async fn shown(app: &App, course: &Course, row: &PoolRow) -> Result<Vec<u8>, ApiError> {
+    let mut tx = app.snapshot("draw.facts").await?;
+    let chosen = registry::held_in(app, &mut tx, course.draw.id.as_uuid()).await?;
+    drop(tx);
+    let (registry, case, figures) = judged(app, course).await?;
+    let (salt, pack, id) = (salt(app, course)?, course.pack()?, course.draw.id);
+    let (owned, committed) = (app.clone(), row.pool.clone());
+    let pooled = spawn_blocking(move || {
+        let work = Work { app: &owned, pack: &pack, id };
+        let (judgement, _, sealed, _) = work.sealed(&registry, &case, &figures, &salt)?.context("nobody is in it")?;
+        anyhow::ensure!(sealed.pool.to_bytes() == committed, "the facts give another pool than the committed one");
+        Ok(Pooled { registry, judgement, sealed, salt })
+    });
+    let pooled = pooled.await.map_err(anyhow::Error::from)??;
+    let (facts, _) = registry::facts(app, &chosen, pooled).await.map_err(anyhow::Error::from)?;
+    Ok(facts)
+}
+
 /// How many pairs of units that touch the case must be told apart before anything is drawn.
 pub async fn blocking_count(app: &App, chosen: &Chosen, drawn: &Drawn, bidders: &[Bidder]) -> Result<usize, ApiError> {
     let registry = opened(app, chosen).await?;
-    let (case, figures) = case_of(app, &registry, drawn, bidders).await?;
+    let (case, figures) = case_of(app, &registry, drawn, (bidders, app.clock.now())).await?;
     let counted = spawn_blocking(move || registry.judge(&case, &figures).map(|judgement| judgement.blocking_count));
     Ok(counted.await.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?)
 }
@@ -73,7 +96,7 @@ async fn judged(app: &App, course: &Course) -> Result<(Registry, Case, Figures),
     let chosen = registry::held_in(app, &mut tx, course.draw.id.as_uuid()).await?;
     drop(tx);
     let registry = opened(app, &chosen).await?;
-    let (case, figures) = case_of(app, &registry, &drawn, &bidders).await?;
+    let (case, figures) = case_of(app, &registry, &drawn, (&bidders, course.draw.opened_at)).await?;
     Ok((registry, case, figures))
 }
 
@@ -86,7 +109,7 @@ async fn case_of(
     app: &App,
     registry: &Registry,
     drawn: &Drawn,
-    bidders: &[Bidder],
+    (bidders, opened_at): (&[Bidder], Timestamp),
 ) -> Result<(Case, Figures), ApiError> {
     let refs: Vec<UnitRef> = bidders.iter().map(|bidder| UnitRef::new(Some(bidder.code), None)).collect();
     let mut tx = app.begin("draw.bidders").await?;
@@ -95,8 +118,15 @@ async fn case_of(
     // A bidder whom the registry does not know has no ties in it.
     let known: Vec<_> = found.into_iter().flatten().filter(|id| registry.register().key(*id).is_some()).collect();
     let case = drawn.request.case(registry.register(), &known).map_err(anyhow::Error::from)?;
-    let figures = Figures::of(&drawn.chain, drawn.request.track).map_err(anyhow::Error::from)?;
-    Ok((case, figures))
+    Ok((case, figures_in(app, drawn, opened_at).await?))
+}
+
+/// The figures that the pack of the draw binds.
+async fn figures_in(app: &App, drawn: &Drawn, opened_at: Timestamp) -> Result<Figures, ApiError> {
+    let (track, area) = (drawn.request.track, drawn.request.area);
+    let mut tx = app.begin("draw.figures").await?;
+    let pack = pack::in_force_in(app, &mut tx, track, area, day_of(opened_at)).await?.ok_or_else(refusal::no_pack)?;
+    Ok(Figures::of(&pack.chain, track).map_err(anyhow::Error::from)?)
 }
 
 /// The 32 random bytes from which all salts of the pool follow.
@@ -120,6 +150,23 @@ struct Committed {
 }
 
 impl Work<'_> {
+    /// Everybody judged, thin tiers merged, the pool in its order: the same whenever it is made of the same facts.
+    fn sealed(
+        &self,
+        registry: &Registry,
+        case: &Case,
+        figures: &Figures,
+        salt: &DrawSalt,
+    ) -> anyhow::Result<Option<(Judgement, Slots, Sealed, Vec<Hashed>)>> {
+        let mut judgement = registry.judge(case, figures)?;
+        let slots = merge(&mut judgement.pool, &case.slots, self.pack.depth)?;
+        if judgement.pool.rows.is_empty() {
+            return Ok(None);
+        }
+        let (sealed, hashed) = registry.seal(&self.app.vault, &judgement, salt)?;
+        Ok(Some((judgement, slots, sealed, hashed)))
+    }
+
     fn pool(
         &self,
         registry: &Registry,
@@ -127,12 +174,9 @@ impl Work<'_> {
         figures: &Figures,
         salt: &DrawSalt,
     ) -> anyhow::Result<Option<Committed>> {
-        let mut judgement = registry.judge(case, figures)?;
-        let slots = merge(&mut judgement.pool, &case.slots, self.pack.depth)?;
-        if judgement.pool.rows.is_empty() {
+        let Some((judgement, slots, sealed, hashed)) = self.sealed(registry, case, figures, salt)? else {
             return Ok(None);
-        }
-        let (sealed, hashed) = registry.seal(&self.app.vault, &judgement, salt)?;
+        };
         if gate::check(&sealed.pool, &slots, self.pack).is_err() {
             return Ok(None);
         }

@@ -1,5 +1,6 @@
 //! Opening the names: when the panel has gathered, round by round, each after the one before is cosigned.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -10,6 +11,8 @@ use proof::seed::Opening;
 use proof::vrf::VrfProof;
 use rules::draw::answer::Answer;
 use rules::draw::stage::{Next, Stage};
+use rules::id::UnitId;
+use rules::unit::CreditCode;
 use tracing::info;
 
 use super::course::{Course, Stated};
@@ -20,6 +23,7 @@ use super::witness::Proofs;
 use super::{callee, pool, rounds, store};
 use crate::app::App;
 use crate::registry;
+use crate::unit::{self, UnitRef};
 
 /// One turn while the holders arrive: names open when all are there, or when the time of grace is over.
 pub async fn check_in(app: &App, course: &Course) -> anyhow::Result<Turn> {
@@ -105,6 +109,7 @@ pub async fn names(app: &App, course: &Course) -> anyhow::Result<Option<Vec<Name
     let callees = callee::of_draw(&mut db, course.draw.id).await?;
     drop(db);
     let slots = course.slots()?;
+    let units = units(app, &live).await?;
     let named = |(seat, holder): (usize, &Seat)| {
         let Seat::Taken(i) = holder else { return None };
         let person = live.committed().people.at(*i)?;
@@ -113,11 +118,23 @@ pub async fn names(app: &App, course: &Course) -> anyhow::Result<Option<Vec<Name
             seat,
             slot: slots.slot_of_seat(seat),
             name: person.name().to_owned(),
-            unit: person.unit().to_owned(),
+            unit: units.get(person.unit()).cloned().unwrap_or_else(|| person.unit().to_owned()),
             arrived: row.is_some_and(|one| one.arrived_at.is_some()),
         })
     };
     Ok(Some(live.seats().iter().enumerate().filter_map(named).collect()))
+}
+
+/// Names of the holders' units by their codes.
+async fn units(app: &App, live: &Live) -> anyhow::Result<BTreeMap<String, String>> {
+    let taken = live.seats().iter().filter_map(|seat| if let Seat::Taken(i) = seat { Some(*i) } else { None });
+    let codes: Vec<CreditCode> = taken.filter_map(|i| live.committed().people.at(i)?.unit().parse().ok()).collect();
+    let refs: Vec<UnitRef> = codes.iter().map(|code| UnitRef::new(Some(*code), None)).collect();
+    let mut db = app.begin("draw.units").await?;
+    let found = unit::find_in(&mut db, &refs).await?;
+    let labels = unit::labels_in(&mut db, found.iter().flatten().copied()).await?;
+    let name = |(code, id): (CreditCode, Option<UnitId>)| Some((code.to_string(), labels.get(&id?)?.name.clone()));
+    Ok(codes.into_iter().zip(found).filter_map(name).collect())
 }
 
 /// Keys and picks from what is public: the proofs of the openings.

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::course::Course;
+use super::store::PoolRow;
 use crate::app::App;
 use crate::ledger;
 use crate::outside::witness::{self, Peer};
@@ -53,13 +54,20 @@ pub fn vrf_ids(app: &App) -> anyhow::Result<String> {
 }
 
 /// The signed `pool-checked`.
-pub async fn check_pool(app: &App, course: &Course, request: &str, pool: &[u8]) -> anyhow::Result<Note> {
+pub async fn check_pool(
+    app: &App,
+    course: &Course,
+    request: &str,
+    (row, facts): (&PoolRow, &[u8]),
+) -> anyhow::Result<Note> {
     let draw = format!("{}\n", course.hash()?);
     let members = [
         ("draw".to_owned(), draw.as_bytes()),
         ("pack.txt".to_owned(), course.draw.pack.as_bytes()),
         ("request.txt".to_owned(), request.as_bytes()),
-        ("pool.bin".to_owned(), pool),
+        ("pool.bin".to_owned(), &row.pool[..]),
+        ("counts.txt".to_owned(), row.counts.as_bytes()),
+        ("facts.bin".to_owned(), facts),
     ];
     let note = ask(app, "pool-check", archive::write(&members), LONG).await?;
     let statement = signed(app, course, &note, "pool-checked")?;

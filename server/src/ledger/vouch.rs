@@ -24,8 +24,8 @@ pub struct Record {
     pub salt: [u8; 32],
     /// Hashes of the fields, in their order.
     pub hashes: Vec<Hash>,
-    /// Values of the fields, in their order.
-    pub values: Vec<Vec<u8>>,
+    /// Names and values of the fields, in their order.
+    pub fields: Vec<(&'static str, Vec<u8>)>,
 }
 
 /// A record as it stands in the database, read under its lock.
@@ -78,8 +78,7 @@ impl Record {
         };
         let hashes: Vec<Hash> = (1..).zip(&fields).map(hash).collect();
         let digest = record::digest_of_hashes(kind, &hashes);
-        let values = fields.into_iter().map(|(_, value)| value).collect();
-        Self { standing: Standing { entry, subject, version, digest }, salt, hashes, values }
+        Self { standing: Standing { entry, subject, version, digest }, salt, hashes, fields }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::vault::{Place, Vault};
 /// Which list a chunk is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Everybody's record: index, entry, then the values of its fields.
+    /// Everybody's record: a row of names, then one each of the place, the number of the entry, and the values of the fields.
     People,
     /// Every unit's record, likewise.
     Units,
@@ -42,8 +42,8 @@ impl Kind {
     /// What the rows are, in words that change with their form.
     pub const fn form(self) -> &'static str {
         match self {
-            Self::People => "expert records",
-            Self::Units => "unit records",
+            Self::People => "expert records, names first",
+            Self::Units => "unit records, names first",
             Self::Rows(statement) => STATEMENTS[statement],
         }
     }

@@ -4,7 +4,7 @@ use std::mem::take;
 
 use anyhow::ensure;
 use proof::Hash;
-use proof::record::registry_leaf;
+use proof::record::{leaf_salt, registry_leaf};
 use proof::tree::{leaf_hash, root};
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
@@ -69,12 +69,16 @@ impl Leaves<'_> {
         }
         for (x, record) in &records {
             let Some(Some(entry)) = numbers.get(&record.standing.entry) else { return Ok(false) };
-            let leaf = registry_leaf(&record.salt, *x, &record.hashes, *entry);
+            let leaf = registry_leaf(&leaf_salt(&record.salt), *x, &record.hashes, *entry);
+            if self.list.is_empty() {
+                // The first row says what the values of the others are.
+                let names = record.fields.iter().map(|(name, _)| name.as_bytes());
+                rows::add_row(packer.rows(), &[&b"x"[..], b"entry"].into_iter().chain(names).collect::<Vec<_>>());
+            }
             self.list.push((*x, leaf_hash(leaf.as_bytes())));
             let (x, entry) = (x.to_be_bytes(), entry.to_be_bytes());
-            let values: Vec<&[u8]> =
-                [&x[..], &entry[..]].into_iter().chain(record.values.iter().map(Vec::as_slice)).collect();
-            rows::add_row(packer.rows(), &values);
+            let values = record.fields.iter().map(|(_, value)| value.as_slice());
+            rows::add_row(packer.rows(), &[&x[..], &entry].into_iter().chain(values).collect::<Vec<_>>());
         }
         Ok(true)
     }

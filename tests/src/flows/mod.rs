@@ -14,6 +14,7 @@ mod phone;
 mod project;
 mod recusal;
 mod registry;
+mod registry_facts;
 mod today;
 mod trust;
 mod unit;

@@ -184,6 +184,24 @@ fn a_pool_that_was_not_committed_to_or_is_too_thin_is_refused() {
 }
 
 #[test]
+fn facts_that_are_shown_are_compared() {
+    let script = play(&plans::sixty_four());
+    let world = World::new(&script);
+    world.publish(script.position("draw-commit", None) + 1);
+    assert_eq!(world.pool_check_with(world.counts(), b"").expect_err("no facts"), "form");
+    let counts = world.counts().replace("eligible ", "eligible 1");
+    assert_eq!(world.pool_check_with(&counts, b"").expect_err("other counts"), "pool");
+    let head = proof::facts::Head { group_salt: proof::Hash([0; 32]), unit_count: 0, person_count: 1 };
+    assert_eq!(world.pool_check_with(world.counts(), &head.write()).expect_err("no units"), "pool");
+
+    let mut young = script.clone();
+    young.step("registry", None).set("day", "2026-11-22");
+    let world = World::new(&young);
+    world.publish(script.position("draw-commit", None) + 1);
+    assert_eq!(world.pool_check_with(world.counts(), b"").expect_err("of two days ago"), "pool");
+}
+
+#[test]
 fn without_the_bearer_key_nothing_is_answered() {
     let script = play(&plans::sixty_four());
     let world = World::new(&script);

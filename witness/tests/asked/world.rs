@@ -30,6 +30,7 @@ pub struct World {
     pack: String,
     request: String,
     pool: Vec<u8>,
+    counts: String,
 }
 
 /// Where the witness and its ledger run.
@@ -60,6 +61,7 @@ impl World {
                 chain: keys::chain(&keys::anchor(false)),
                 store: Store::open(&folder).expect("a temporary folder"),
                 reader: Reader::new(&base),
+                demands_facts: false,
                 now_secs: || 1_795_482_000,
                 turn: Mutex::new(()),
             };
@@ -90,6 +92,7 @@ impl World {
             pack: script.pack.to_string(),
             request: script.request.to_string(),
             pool: script.pool.as_ref().map(proof::pool::Pool::to_bytes).unwrap_or_default(),
+            counts: script.counts.as_ref().map(ToString::to_string).unwrap_or_default(),
         }
     }
 
@@ -141,6 +144,19 @@ impl World {
     }
 
     pub fn pool_check(&self) -> Result<String, String> {
+        self.check_with(&[])
+    }
+
+    /// With counts and facts behind the pool.
+    pub fn pool_check_with(&self, counts: &str, facts: &[u8]) -> Result<String, String> {
+        self.check_with(&[("counts.txt", counts.as_bytes()), ("facts.bin", facts)])
+    }
+
+    pub fn counts(&self) -> &str {
+        &self.counts
+    }
+
+    fn check_with(&self, more: &[(&str, &[u8])]) -> Result<String, String> {
         let (draw, pack, request) = (format!("{}\n", self.draw), &self.pack, &self.request);
         let members = [
             ("draw", draw.as_bytes()),
@@ -148,7 +164,9 @@ impl World {
             ("request.txt", request.as_bytes()),
             ("pool.bin", &self.pool),
         ];
-        self.call("/pool-check", &archive::write(&members.map(|(name, content)| (name.to_owned(), content))))
+        let members: Vec<_> =
+            members.iter().chain(more).map(|(name, content)| ((*name).to_owned(), *content)).collect();
+        self.call("/pool-check", &archive::write(&members))
     }
 
     pub fn seal(&self, proofs: &Value) -> Result<String, String> {

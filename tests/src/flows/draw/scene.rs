@@ -259,6 +259,7 @@ async fn cosigned(app: &App) {
     NOW_SECS.store(now_secs(app), Ordering::SeqCst);
     number_all(app).await;
     cosign::turn(app).await.expect("the witness answers");
+    registry::settle(app).await.expect("settled");
 }
 
 fn now_secs(app: &App) -> u64 {
@@ -298,6 +299,7 @@ async fn witnessed(world: &mut World) {
         chain,
         store: Store::open(&world.data_dir.join("witness")).expect("our folder"),
         reader: Reader::new(&base),
+        demands_facts: true,
         now_secs: || NOW_SECS.load(Ordering::SeqCst),
         turn: Mutex::new(()),
     };

@@ -10,6 +10,7 @@ use hengjian::ledger::{self, number_pending, signer};
 use hengjian::outside::clock::Clock;
 use hengjian::outside::entropy::Entropy;
 use hengjian::outside::witness::{AT_ONCE, Peer, post};
+use hengjian::registry::{self, Choice, Outcome};
 use hengjian::vault::Vault;
 use hengjian::vault::keys::KeyRing;
 use proof::anchor::{Anchor, Chain, Party, Signers};
@@ -137,6 +138,39 @@ async fn the_witness_answers_whoever_has_its_bearer_key_and_silence_is_an_error(
     assert!(post(&Peer::open("http://127.0.0.1:9"), "hold-key", Vec::new(), AT_ONCE).await.is_err());
 }
 
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn a_registry_is_named_when_it_was_cosigned_on_its_day(db: PgPool) {
+    let world = World::empty(db).await;
+    number_pending(&world.app).await.expect("opened");
+    world.expert("欧阳娜娜").admit().await;
+    let (later, _) = witnessed(&world).await;
+    // The witness's clock stands on 24 November, that of the test's centre in December.
+    let vault = Vault::new(&KeyRing::open(&world.data_dir).expect("keys"), Entropy::default());
+    let clock = Clock::set(jiff::Timestamp::from_second(1_795_482_000).expect("an instant"));
+    let app = App::new(later.config.clone(), later.db.clone(), vault, clock, Entropy::default());
+    assert_eq!(registry::state_now(&app).await.expect("stated"), Outcome::Stated(1));
+    assert_eq!(nameable(&app).await, Choice::Waiting, "it has no number yet");
+    number_pending(&app).await.expect("a turn");
+    assert_eq!(registry::settle(&app).await.expect("asked"), 1);
+    assert_eq!(nameable(&app).await, Choice::Waiting, "nobody has cosigned it");
+    cosign::turn(&app).await.expect("the witness answers");
+    assert_eq!(registry::settle(&app).await.expect("proved"), 0);
+    let Choice::Named(chosen) = nameable(&app).await else { panic!("nothing to name") };
+    let proof: proof::logged::Proof = chosen.proof.expect("a proof").parse().expect("its form");
+    assert_eq!((proof.index, chosen.day.to_string().as_str()), (chosen.index, "2026-11-24"));
+
+    registry::state_now(&later).await.expect("stated");
+    number_pending(&later).await.expect("a turn");
+    cosign::turn(&later).await.expect("the witness answers");
+    assert_eq!(registry::settle(&later).await.expect("proved"), 0);
+    assert_eq!(nameable(&later).await, Choice::Missing, "its cosignatures are of another day");
+}
+
+async fn nameable(app: &App) -> Choice {
+    let mut tx = app.begin("test.choose").await.expect("a transaction");
+    registry::choose_in(app, &mut tx, 0, app.clock.now()).await.expect("asked")
+}
+
 /// The centre with a witness that is listed in its anchor.
 async fn witnessed(world: &World) -> (App, Chain) {
     let app = &world.app;
@@ -178,6 +212,7 @@ async fn witnessed(world: &World) -> (App, Chain) {
         chain: chain.clone(),
         store: Store::open(&world.data_dir.join("witness")).expect("our folder"),
         reader: Reader::new("http://127.0.0.1:9"),
+        demands_facts: false,
         now_secs: || 1_795_482_000,
         turn: Mutex::new(()),
     };
