@@ -71,6 +71,11 @@ impl World {
 
     /// A person with `role` for `area`, invited by `officer` and signed in.
     pub async fn person(&self, officer: &mut Person, role: Role, area: Area) -> Person {
+        self.person_by(officer.browser().clone(), role, area).await
+    }
+
+    /// The same, invited through the browser of whoever is signed in there.
+    pub async fn person_by(&self, mut officer: Caller, role: Role, area: Area) -> Person {
         let login = format!("{}-{}", role.code().replace('_', "-"), self.app.uuid().simple());
         let login = &login[..login.len().min(32)];
         let body = json!({ "login": login, "display_name": "测试人员", "role": role.code(), "area": area.to_string() });

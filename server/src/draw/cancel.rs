@@ -1,4 +1,4 @@
-//! Ending a draw before its numbers are revealed. What comes later is nobody's alone.
+//! Ending a draw: before its numbers are revealed by the centre, later by several parties together.
 
 use proof::hash::tagged;
 use rules::draw::stage::Next;
@@ -21,13 +21,12 @@ pub struct Ground {
     pub code: String,
 }
 
-/// Whether the centre alone may still end the draw.
-pub fn may_withdraw(hall: &HallView) -> bool {
-    matches!(hall.stage, "open" | "committed" | "numbers")
-        && hall.contributors.iter().all(|one| one.state != "revealed")
+/// Whether the draw may still be ended, by whomever.
+pub fn may_cancel(hall: &HallView) -> bool {
+    !hall.closed && hall.cancel.is_none() && hall.unsealed_at.is_none()
 }
 
-/// Ends a draw before the first number is revealed. The document stays sealed; its hash is stated.
+/// Ends a draw, or asks the other parties for their signatures. The document stays sealed; its hash is stated.
 pub async fn cancel(app: &App, actor: &Actor, id: DrawId, ground: Ground) -> Result<(), ApiError> {
     let persons: Vec<&str> =
         ground.persons.iter().map(|person| person.trim()).filter(|person| !person.is_empty()).collect();
@@ -42,12 +41,8 @@ pub async fn cancel(app: &App, actor: &Actor, id: DrawId, ground: Ground) -> Res
     if drawn.request.project_code != ground.code.trim() {
         return Err(refusal::wrong_code());
     }
-    let before_reveals = match course.next()? {
-        Next::Commit | Next::CheckPool | Next::Insiders | Next::Everybody | Next::Reveals(0) => true,
-        _ => course.waiting().is_some_and(|stated| stated.statement.kind() == "draw-open"),
-    };
-    let goes = course.one("cancel").is_none() && before_reveals && ground.cause == WITHDRAWN;
-    if !goes || course.waiting().is_some() {
+    still_possible(&course, &ground.cause)?;
+    if course.waiting().is_some() {
         return Err(refusal::not_cancellable());
     }
     let text = format!("{}\n{}\n", ground.document.trim(), persons.join("、"));
@@ -55,11 +50,36 @@ pub async fn cancel(app: &App, actor: &Actor, id: DrawId, ground: Ground) -> Res
     let document = tagged("vrd1/document", &[&salt, text.as_bytes()]);
     let sealed = app.vault.seal(Place { column: DOCUMENT, row: id.as_uuid() }, &[&salt[..], text.as_bytes()].concat());
     store::keep_document(&mut tx, id, &sealed).await?;
+    let is_own = ground.cause == WITHDRAWN;
     let values = vec![Some(ground.cause), Some(document.to_string())];
-    step::state(app, &mut tx, &course, &statement("cancel", course.hash()?, values)?).await?;
+    let stated = statement("cancel", course.hash()?, values)?;
+    if is_own {
+        step::state(app, &mut tx, &course, &stated).await?;
+    } else {
+        // Not the centre's alone: the others sign first.
+        store::end_wanted(&mut tx, id).await?;
+        store::want(&mut tx, id, &stated.body(), app.clock.now()).await?;
+    }
     step::finish(app, tx).await?;
     Ok(())
 }
 
+/// Refuses a cause that does not fit where the draw stands (docs/DRAW.md section 16).
+pub fn still_possible(course: &Course, cause: &str) -> Result<(), ApiError> {
+    let next = course.next()?;
+    let fits = match cause {
+        WITHDRAWN => {
+            matches!(next, Next::Commit | Next::CheckPool | Next::Insiders | Next::Everybody | Next::Reveals(0))
+        }
+        NO_REVEAL => matches!(next, Next::Reveals(_)),
+        cause => {
+            let known = course.pack()?.cancel_causes.iter().any(|known| known == cause);
+            known && matches!(next, Next::Seal | Next::Callout(_) | Next::CheckIn(_))
+        }
+    };
+    if fits && course.one("cancel").is_none() { Ok(()) } else { Err(refusal::not_cancellable()) }
+}
+
 const WITHDRAWN: &str = "withdrawn";
+const NO_REVEAL: &str = "no-reveal";
 const DOCUMENT: &str = "draw.document";

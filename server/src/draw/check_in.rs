@@ -41,7 +41,7 @@ pub struct Arrived {
 }
 
 /// Takes note of somebody who stands at the desk.
-#[utoipa::path(post, path = "/api/check-in", tag = "draw", request_body = Arrival,
+#[utoipa::path(post, path = "/api/check-in", tag = "check-in", request_body = Arrival,
     responses((status = 200, body = Arrived), (status = 422, description = "check_in.fields")))]
 pub async fn arrive(
     State(app): State<App>,

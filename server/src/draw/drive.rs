@@ -118,7 +118,8 @@ async fn check_pool(app: &App, course: &Course) -> anyhow::Result<Turn> {
     }
 }
 
-async fn seal(app: &App, course: &Course) -> anyhow::Result<Turn> {
+/// Asks for the seal and enters it.
+pub async fn seal(app: &App, course: &Course) -> anyhow::Result<Turn> {
     match witness::seal(app, course).await {
         Ok(note) => {
             let Some(mut tx) = step::begin(app, course, "draw.seal").await? else { return Ok(Turn::Moved) };

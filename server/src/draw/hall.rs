@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::http::{Actor, ApiError, Language, cookie_token};
 
 /// What the hall sees of a draw.
-#[utoipa::path(get, path = "/api/draws/{id}/hall", tag = "draw", params(("id" = String, Path)), responses((status = 200, body = HallView), (status = 404)))]
+#[utoipa::path(get, path = "/api/draws/{id}/hall", tag = "hall", params(("id" = String, Path)), responses((status = 200, body = HallView), (status = 404)))]
 pub async fn show(
     State(app): State<App>,
     actor: Actor,
@@ -29,7 +29,7 @@ pub async fn show(
 }
 
 /// The same as a websocket: a `HallView` each time something changed.
-#[utoipa::path(get, path = "/api/draws/{id}/live", tag = "draw", params(("id" = String, Path)), responses((status = 101), (status = 404)))]
+#[utoipa::path(get, path = "/api/draws/{id}/live", tag = "hall", params(("id" = String, Path)), responses((status = 101), (status = 404)))]
 pub async fn live(
     State(app): State<App>,
     actor: Actor,

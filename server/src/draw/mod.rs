@@ -5,6 +5,7 @@
 //! memory of the process alone (`live`); after a restart the witness is asked again. A step is decided before it is stated, and a
 //! place in the order is taken once, so that two processes or a killed one never state twice.
 
+mod approval;
 mod bundle;
 mod callee;
 mod cancel;
@@ -26,6 +27,7 @@ mod step;
 mod store;
 mod unseal;
 mod view;
+mod wanted;
 mod witness;
 
 pub use drive::{advance, run};
@@ -46,6 +48,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(routes::bundle))
         .routes(routes!(routes::anchor))
         .routes(routes!(routes::cancel))
+        .routes(routes!(wanted::list))
+        .routes(routes!(wanted::sign))
+        .routes(routes!(approval::list, approval::enter))
         .routes(routes!(hall::show))
         .routes(routes!(hall::live))
         .merge(contribution::routes())

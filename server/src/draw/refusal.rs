@@ -86,3 +86,12 @@ pub fn not_over() -> ApiError {
         "The draw is not over; its file is given out once it is opened or cancelled.",
     )
 }
+
+pub fn wrong_note() -> ApiError {
+    ApiError::refused(
+        "draw.wrong_note",
+        "这不是所需文本的有效签名。请用信任锚中登记的密钥签署显示的文本，并粘贴 hengjian statement sign 的全部输出。",
+        "This is no valid signature of the text that is wanted. Sign the text shown with a key of the anchor and paste all that \
+         `hengjian statement sign` prints.",
+    )
+}

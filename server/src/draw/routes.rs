@@ -141,6 +141,7 @@ async fn viewed(app: &App, actor: &Actor, id: DrawId, language: Language) -> Res
     let course = seen(&mut tx, actor, id).await?;
     let hall = view::hall(app, &mut tx, &course, language).await?;
     let drawn = project::drawn_in(app, &mut tx, course.draw.request, course.draw.opened_at).await?;
+    let wanted_count = store::wanted(&mut tx, id).await?.len();
     drop(tx);
     let names = unseal::names(app, &course).await?.map(|names| {
         let item = |one: unseal::Named| NameItem {
@@ -157,7 +158,7 @@ async fn viewed(app: &App, actor: &Actor, id: DrawId, language: Language) -> Res
         project_code: drawn.request.project_code.clone(),
         project_name: drawn.request.project_name.clone(),
         lot: drawn.request.lot.number.clone(),
-        wanted_count: 0,
+        wanted_count,
         names,
         can: can(actor, &hall),
         hall,
@@ -180,7 +181,7 @@ fn can(actor: &Actor, hall: &HallView) -> Vec<&'static str> {
     if runs && list == "reveals" && hall.stage == "numbers" {
         can.push("slip");
     }
-    if runs && ending::may_withdraw(hall) {
+    if runs && ending::may_cancel(hall) {
         can.push("cancel");
     }
     if hall.closed {
@@ -220,7 +221,7 @@ fn file(name: &'static str, bytes: Vec<u8>) -> Response {
 
 #[derive(Deserialize, ToSchema)]
 pub struct Cancelling {
-    /// `withdrawn`: before the first number is revealed.
+    /// `withdrawn` before the first reveal, `no-reveal` before the last, afterwards a cause of the pack.
     cause: String,
     /// What is decided, naming two persons; its hash enters the ledger.
     document: String,
@@ -229,7 +230,7 @@ pub struct Cancelling {
     code: String,
 }
 
-/// Cancels a draw before the first number is revealed.
+/// Cancels a draw before the first number is revealed; later asks the other parties to sign.
 #[utoipa::path(post, path = "/api/draws/{id}/cancel", tag = "draw", params(("id" = String, Path)), request_body = Cancelling,
     responses((status = 200, body = DrawView), (status = 404), (status = 409, description = "draw.not_cancellable"), (status = 422, description = "draw.wrong_code, draw.fields")))]
 pub async fn cancel(

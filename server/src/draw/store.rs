@@ -291,3 +291,52 @@ pub async fn keep_document(db: &mut PgConnection, id: DrawId, sealed: &[u8]) -> 
     sqlx::query!("update draw set document_sealed = $2 where id = $1", id.as_uuid(), sealed).execute(db).await?;
     Ok(())
 }
+
+/// A statement that waits for signatures.
+pub struct WantedRow {
+    pub body: String,
+    pub lines: Option<String>,
+}
+
+/// What waits for signatures in a draw.
+pub async fn wanted(db: &mut PgConnection, id: DrawId) -> sqlx::Result<Vec<WantedRow>> {
+    sqlx::query_as!(
+        WantedRow,
+        "select body, lines from draw_wanted where draw_id = $1 order by asked_at, body",
+        id.as_uuid()
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Asks for signatures; 23505 when they are asked for already.
+pub async fn want(db: &mut PgConnection, id: DrawId, body: &str, at: Timestamp) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into draw_wanted (draw_id, body, asked_at) values ($1, $2, $3)",
+        id.as_uuid(),
+        body,
+        at.to_sqlx() as Ts
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Keeps signatures that have come.
+pub async fn keep_lines(db: &mut PgConnection, id: DrawId, row: &WantedRow) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update draw_wanted set lines = $3 where draw_id = $1 and body = $2",
+        id.as_uuid(),
+        row.body,
+        row.lines
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Nothing waits for signatures any more.
+pub async fn end_wanted(db: &mut PgConnection, id: DrawId) -> sqlx::Result<()> {
+    sqlx::query!("delete from draw_wanted where draw_id = $1", id.as_uuid()).execute(db).await?;
+    Ok(())
+}

@@ -84,9 +84,17 @@ pub async fn close(app: &App, course: &Course) -> anyhow::Result<Turn> {
     Ok(Turn::Over)
 }
 
-/// After a cancellation nothing is owed unless everybody had revealed.
+/// After a cancellation: nothing is owed when somebody had not revealed; otherwise the seal and what was drawn are opened.
 pub async fn cancelled(app: &App, course: &Course) -> anyhow::Result<Turn> {
-    close(app, course).await
+    if course.alpha().is_err() {
+        return close(app, course).await;
+    }
+    if course.one("sealed").is_none() {
+        return super::drive::seal(app, course).await;
+    }
+    let opened = course.own().iter().filter(|stated| stated.statement.kind() == "unseal").count();
+    let round = u32::try_from(opened)?;
+    if round > course.round_count() { close(app, course).await } else { open(app, course, round).await }
 }
 
 /// Somebody whose name is open.

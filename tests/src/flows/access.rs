@@ -109,7 +109,10 @@ async fn a_route_shows_and_changes_nothing_of_another_city(db: PgPool) {
         let mut near = world.person(&mut security, role, area("430100")).await;
         let mut own = world.person(&mut security, role, area("430200")).await;
         let before = count_entries(&world).await;
-        let scoped = |line: &&Access| line.scope != Scope::Same && line.path.contains("{id}");
+        // Draws are walked in `flows::draw`, where there is one.
+        let scoped = |line: &&Access| {
+            line.scope != Scope::Same && line.path.contains("{id}") && !line.path.starts_with("/api/draws/")
+        };
         for line in access::TABLE.iter().filter(scoped).filter(|line| line.audience.admits(Some(role))) {
             let (_, id) = resources.iter().find(|(path, _)| line.path.starts_with(path)).expect("a resource to try");
             let (status, code) = call(near.browser(), line, id).await;
@@ -130,7 +133,7 @@ async fn count_entries(world: &World) -> i64 {
     sqlx::query_scalar("select count(*) from ledger_entry").fetch_one(&world.app.db).await.expect("a count")
 }
 
-async fn call(caller: &mut Caller, line: &Access, id: &str) -> (u16, String) {
+pub async fn call(caller: &mut Caller, line: &Access, id: &str) -> (u16, String) {
     let path = filled(line.path).replace(NOBODY, id);
     let answer = caller.call(method(line.method), &path, body(line.method), &[]).await;
     (answer.status.as_u16(), answer.body["code"].as_str().unwrap_or_default().to_owned())
@@ -146,6 +149,8 @@ fn body(method: &str) -> Option<Value> {
         "reason": "看看别的城市", "field": "phone", "base_version": 1, "version": 1, "to": "on_leave",
         "on": "2026-12-07", "until": "2026-12-09", "proposed": { "phone": "13873100028" },
         "role": "pool_officer", "area": "430100", "content": project::content(),
+        "kind": "guest", "organisation": "来宾", "digits": "123456", "letters": "aaaaaaaa", "cause": "withdrawn",
+        "document": "会议纪要", "persons": ["甲", "乙"], "code": "YS", "note": "note",
     });
     (method == "POST").then_some(body)
 }

@@ -43,7 +43,7 @@ pub struct TaskItem {
 }
 
 /// What the signed-in expert was drawn for.
-#[utoipa::path(get, path = "/api/me/tasks", tag = "draw", responses((status = 200, body = Tasks)))]
+#[utoipa::path(get, path = "/api/me/tasks", tag = "callee", responses((status = 200, body = Tasks)))]
 pub async fn tasks(State(app): State<App>, actor: Actor, language: Language) -> Result<Json<Tasks>, ApiError> {
     let now = app.clock.now();
     let mut items = Vec::new();
@@ -90,7 +90,7 @@ pub struct Identity {
 }
 
 /// Proves who answers.
-#[utoipa::path(post, path = "/api/me/tasks/{token}/identify", tag = "draw", params(("token" = String, Path)), request_body = Identity,
+#[utoipa::path(post, path = "/api/me/tasks/{token}/identify", tag = "callee", params(("token" = String, Path)), request_body = Identity,
     responses((status = 204), (status = 404), (status = 409, description = "answer.given, answer.late, answer.ended"), (status = 422, description = "answer.wrong_id")))]
 pub async fn identify(
     State(app): State<App>,
@@ -103,7 +103,7 @@ pub async fn identify(
 }
 
 /// Takes the seat.
-#[utoipa::path(post, path = "/api/me/tasks/{token}/accept", tag = "draw", params(("token" = String, Path)),
+#[utoipa::path(post, path = "/api/me/tasks/{token}/accept", tag = "callee", params(("token" = String, Path)),
     responses((status = 204), (status = 404), (status = 409, description = "answer.given, answer.late, answer.unknown")))]
 pub async fn accept(State(app): State<App>, actor: Actor, Path(token): Path<String>) -> Result<StatusCode, ApiError> {
     actions::answer(&app, &actor, &token_of(&token)?, None).await?;
@@ -117,7 +117,7 @@ pub struct Declining {
 }
 
 /// Leaves the seat.
-#[utoipa::path(post, path = "/api/me/tasks/{token}/decline", tag = "draw", params(("token" = String, Path)), request_body = Declining,
+#[utoipa::path(post, path = "/api/me/tasks/{token}/decline", tag = "callee", params(("token" = String, Path)), request_body = Declining,
     responses((status = 204), (status = 404), (status = 409, description = "answer.given, answer.late, answer.unknown")))]
 pub async fn decline(
     State(app): State<App>,

@@ -34,7 +34,7 @@ pub struct ContributorLink {
 }
 
 /// Registers somebody present.
-#[utoipa::path(post, path = "/api/draws/{id}/contributors", tag = "draw", params(("id" = String, Path)), request_body = NewContributor,
+#[utoipa::path(post, path = "/api/draws/{id}/contributors", tag = "contribution", params(("id" = String, Path)), request_body = NewContributor,
     responses((status = 201, body = ContributorLink), (status = 409, description = "contribution.people, contribution.closed, contribution.insiders_closed"), (status = 422)))]
 pub async fn add(
     State(app): State<App>,
@@ -62,7 +62,7 @@ pub async fn add(
 }
 
 /// Gives a contributor a new link.
-#[utoipa::path(post, path = "/api/draws/{id}/contributors/{role}/link", tag = "draw", params(("id" = String, Path), ("role" = String, Path)),
+#[utoipa::path(post, path = "/api/draws/{id}/contributors/{role}/link", tag = "contribution", params(("id" = String, Path), ("role" = String, Path)),
     responses((status = 200, body = ContributorLink), (status = 404), (status = 409, description = "contribution.committed")))]
 pub async fn relink(
     State(app): State<App>,
@@ -73,7 +73,7 @@ pub async fn relink(
 }
 
 /// Takes a contributor off who has not committed.
-#[utoipa::path(post, path = "/api/draws/{id}/contributors/{role}/remove", tag = "draw", params(("id" = String, Path), ("role" = String, Path)),
+#[utoipa::path(post, path = "/api/draws/{id}/contributors/{role}/remove", tag = "contribution", params(("id" = String, Path), ("role" = String, Path)),
     responses((status = 204), (status = 404), (status = 409, description = "contribution.committed")))]
 pub async fn remove(
     State(app): State<App>,
@@ -85,7 +85,7 @@ pub async fn remove(
 }
 
 /// Closes the list that is open.
-#[utoipa::path(post, path = "/api/draws/{id}/numbers/close", tag = "draw", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/draws/{id}/numbers/close", tag = "contribution", params(("id" = String, Path)),
     responses((status = 204), (status = 409, description = "contribution.missing, contribution.people, contribution.moved")))]
 pub async fn close(State(app): State<App>, actor: Actor, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
     actions::close(&app, &actor, id_of(&id)?).await?;
@@ -102,7 +102,7 @@ pub struct Slip {
 }
 
 /// Reveals a number from its slip.
-#[utoipa::path(post, path = "/api/draws/{id}/reveal", tag = "draw", params(("id" = String, Path)), request_body = Slip,
+#[utoipa::path(post, path = "/api/draws/{id}/reveal", tag = "contribution", params(("id" = String, Path)), request_body = Slip,
     responses((status = 204), (status = 409, description = "contribution.not_yet"), (status = 422, description = "contribution.mismatch")))]
 pub async fn slip(
     State(app): State<App>,
@@ -147,7 +147,7 @@ pub struct ContributionView {
 }
 
 /// Opens a contributor's link.
-#[utoipa::path(post, path = "/api/contributions/open", tag = "draw", request_body = Opening,
+#[utoipa::path(post, path = "/api/contributions/open", tag = "contribution", request_body = Opening,
     responses((status = 200, body = ContributionView), (status = 403, description = "contribution.other_device"), (status = 410, description = "contribution.ended")))]
 pub async fn open(State(app): State<App>, Json(body): Json<Opening>) -> Result<Json<ContributionView>, ApiError> {
     let opened = actions::open(&app, &body.token, body.device.as_deref()).await?;
@@ -200,7 +200,7 @@ pub struct Committing {
 }
 
 /// Takes a contributor's commitment.
-#[utoipa::path(post, path = "/api/contributions/commit", tag = "draw", request_body = Committing,
+#[utoipa::path(post, path = "/api/contributions/commit", tag = "contribution", request_body = Committing,
     responses((status = 204), (status = 409, description = "contribution.committed, contribution.not_yet"), (status = 422)))]
 pub async fn commit(State(app): State<App>, Json(body): Json<Committing>) -> Result<StatusCode, ApiError> {
     let commitment: Hash = body.commitment.parse().map_err(|_| refusal::mismatch())?;
@@ -218,7 +218,7 @@ pub struct Revealing {
 }
 
 /// Takes a contributor's number.
-#[utoipa::path(post, path = "/api/contributions/reveal", tag = "draw", request_body = Revealing,
+#[utoipa::path(post, path = "/api/contributions/reveal", tag = "contribution", request_body = Revealing,
     responses((status = 204), (status = 409, description = "contribution.not_yet"), (status = 422, description = "contribution.mismatch")))]
 pub async fn reveal(State(app): State<App>, Json(body): Json<Revealing>) -> Result<StatusCode, ApiError> {
     actions::reveal(&app, (&body.token, &body.device), (&body.nonce, &body.digits)).await?;

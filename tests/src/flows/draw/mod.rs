@@ -1,11 +1,14 @@
 //! Draws from an approved request to a file that anybody verifies, with a real witness, on the data of a demo.
 
+mod ended;
 mod scene;
 
 use std::time::Duration;
 
+use hengjian::http::access;
 use proof::anchor::Chain;
 use proof::verify::{Options, Verdict, verify};
+use rules::account::Role;
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -60,4 +63,25 @@ async fn a_panel_is_drawn_asked_gathered_opened_and_verified(db: PgPool) {
     assert_eq!(findings.picks.iter().filter(|(_, pick)| pick.chosen.is_some()).count(), first.len() + second.len());
     assert_eq!(findings.short_count(), 0);
     assert!(scene.compared().await.is_empty());
+}
+
+#[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
+async fn a_draw_is_not_there_for_another_city(db: PgPool) {
+    let mut scene = Scene::new(db).await;
+    let draw = scene.open().await;
+    scene.settle(&draw).await;
+    let before = scene.own_statements(&draw).await;
+    let mut walked = 0;
+    for role in [Role::DrawOperator, Role::Supervisor] {
+        let mut far = scene.far(role).await;
+        let of_one = |line: &&access::Access| line.path.starts_with("/api/draws/") && !line.path.ends_with("/live");
+        for line in access::TABLE.iter().filter(of_one).filter(|line| line.audience.admits(Some(role))) {
+            let (status, code) = super::access::call(far.browser(), line, &draw).await;
+            assert_eq!((status, code.as_str()), (404, "not_found"), "{role:?} {} {}", line.method, line.path);
+            walked += 1;
+        }
+        assert_eq!(far.get("/api/draws").await.expect(200).body["items"], json!([]));
+    }
+    assert!(walked > 15, "{walked}");
+    assert_eq!(scene.own_statements(&draw).await, before);
 }

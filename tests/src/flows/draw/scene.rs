@@ -26,6 +26,7 @@ use proof::hash::Hash;
 use proof::note::{Algorithm, Note, VerifierKey};
 use proof::number::Number;
 use proof::vrf::VrfSecret;
+use rules::account::Role;
 use rules::area::Area;
 use rules::expert::file::ExpertFile;
 use rules::id::{DrawId, ExpertId};
@@ -37,7 +38,7 @@ use witness::keys::Keys;
 use witness::reader::Reader;
 use witness::store::Store;
 
-use crate::people::{Caller, sign_in_by_phone};
+use crate::people::{Caller, Person, sign_in_by_phone};
 use crate::world::World;
 
 /// The evening before the evaluation of the demo's approved request.
@@ -61,6 +62,14 @@ pub struct Drawn {
     pub expert: ExpertId,
 }
 
+/// Somebody present with their phone and number.
+pub struct Present {
+    pub role: String,
+    pub token: String,
+    pub device: String,
+    pub number: Number,
+}
+
 impl Scene {
     /// Demo data, an anchor, a pack, a registry, and a witness that listens.
     pub async fn new(db: PgPool) -> Self {
@@ -78,6 +87,18 @@ impl Scene {
         let operator = signed_in(&world, "chou.cs").await;
         let desk = signed_in(&world, "chang.cs").await;
         Self { world, operator, desk }
+    }
+
+    /// Somebody of another city.
+    pub async fn far(&self, role: Role) -> Person {
+        let officer = signed_in(&self.world, "anquan.hn").await;
+        self.world.person_by(officer, role, "430200".parse().expect("an area")).await
+    }
+
+    /// How many statements a draw has.
+    pub async fn own_statements(&mut self, draw: &str) -> usize {
+        let shown = self.operator.get(&format!("/api/draws/{draw}/hall")).await.expect(200);
+        shown.body["statements"].as_array().expect("statements").len()
     }
 
     /// Opens the draw of the approved request.
@@ -116,22 +137,30 @@ impl Scene {
 
     /// Everybody present registers, commits and reveals; gives role and device of each.
     pub async fn contribute(&mut self, draw: &str, people: &[(&str, &str)]) -> Vec<(String, String)> {
+        let present = self.commit_numbers(draw, people).await;
+        for one in &present {
+            let (nonce, digits) = (one.number.nonce_hex(), one.number.digits());
+            let body = json!({ "token": one.token, "device": one.device, "nonce": nonce, "digits": digits });
+            self.phone("reveal", body).await;
+            self.settle(draw).await;
+        }
+        present.into_iter().map(|one| (one.role, one.device)).collect()
+    }
+
+    /// Everybody present registers and commits, and both lists are closed.
+    pub async fn commit_numbers(&mut self, draw: &str, people: &[(&str, &str)]) -> Vec<Present> {
         let mut present = Vec::new();
-        for (kind, organisation) in people {
+        for (place, (kind, organisation)) in (1..).zip(people) {
             let body = json!({ "kind": kind, "organisation": organisation });
             let added = self.operator.post(&format!("/api/draws/{draw}/contributors"), body).await.expect(201);
             let token = added.text("link").split_once('#').expect("a fragment").1.to_owned();
             let opened = self.phone("open", json!({ "token": token })).await;
-            let number = Number::new([u8::try_from(present.len()).expect("few"); 5], "314159").expect("a number");
-            present.push((
-                added.text("role"),
-                token,
-                opened["device"].as_str().expect("given once").to_owned(),
-                number,
-            ));
+            let device = opened["device"].as_str().expect("given once").to_owned();
+            let number = Number::new([place; 5], "314159").expect("a number");
+            present.push(Present { role: added.text("role"), token, device, number });
         }
         for insiders in [true, false] {
-            for (role, token, device, number) in &present {
+            for Present { role, token, device, number } in &present {
                 let role: proof::number::Role = role.parse().expect("a role");
                 if role.is_insider() != insiders {
                     continue;
@@ -145,13 +174,7 @@ impl Scene {
             self.operator.post(&format!("/api/draws/{draw}/numbers/close"), json!({})).await.expect(204);
             self.settle(draw).await;
         }
-        for (_, token, device, number) in &present {
-            let body =
-                json!({ "token": token, "device": device, "nonce": number.nonce_hex(), "digits": number.digits() });
-            self.phone("reveal", body).await;
-            self.settle(draw).await;
-        }
-        present.into_iter().map(|(role, _, device, _)| (role, device)).collect()
+        present
     }
 
     /// A call of a contributor's phone.
@@ -240,7 +263,7 @@ impl Scene {
 }
 
 /// Signs in with a demo account.
-async fn signed_in(world: &World, login: &str) -> Caller {
+pub async fn signed_in(world: &World, login: &str) -> Caller {
     let mut caller = world.caller();
     let ticket =
         caller.post("/api/sign-in/password", json!({ "login": login, "password": PASSWORD })).await.expect(200);
@@ -255,7 +278,7 @@ async fn number_all(app: &App) {
     while let ledger::Turn::Published(_) = number_pending(app).await.expect("a turn") {}
 }
 
-async fn cosigned(app: &App) {
+pub async fn cosigned(app: &App) {
     NOW_SECS.store(now_secs(app), Ordering::SeqCst);
     number_all(app).await;
     cosign::turn(app).await.expect("the witness answers");
@@ -361,6 +384,6 @@ fn configured(world: &World, config: Config) -> App {
     App::new(config, world.app.db.clone(), vault, Clock::set(world.app.clock.now()), entropy)
 }
 
-fn secret(name: &str) -> SigningKey {
+pub fn secret(name: &str) -> SigningKey {
     SigningKey::from_bytes(&Hash::of(name.as_bytes()).0)
 }
