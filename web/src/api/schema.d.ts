@@ -107,6 +107,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Approvals in the ledger, newest first. */
+        get: operations["approval_list"];
+        put?: never;
+        /** Enters an approval that the province has signed. */
+        post: operations["approval_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/areas": {
         parameters: {
             query?: never;
@@ -219,7 +237,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes note of somebody who stands at the desk. */
-        post: operations["draw_arrive"];
+        post: operations["check_in_arrive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -236,7 +254,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes a contributor's commitment. */
-        post: operations["draw_commit"];
+        post: operations["contribution_commit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -253,7 +271,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Opens a contributor's link. */
-        post: operations["draw_open"];
+        post: operations["contribution_open"];
         delete?: never;
         options?: never;
         head?: never;
@@ -270,7 +288,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes a contributor's number. */
-        post: operations["draw_reveal"];
+        post: operations["contribution_reveal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -338,7 +356,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancels a draw before the first number is revealed. */
+        /** Cancels a draw before the first number is revealed; later asks the other parties to sign. */
         post: operations["draw_cancel"];
         delete?: never;
         options?: never;
@@ -356,7 +374,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Registers somebody present. */
-        post: operations["draw_add"];
+        post: operations["contribution_add"];
         delete?: never;
         options?: never;
         head?: never;
@@ -373,7 +391,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Gives a contributor a new link. */
-        post: operations["draw_relink"];
+        post: operations["contribution_relink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -390,7 +408,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes a contributor off who has not committed. */
-        post: operations["draw_remove"];
+        post: operations["contribution_remove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -422,7 +440,7 @@ export interface paths {
             cookie?: never;
         };
         /** What the hall sees of a draw. */
-        get: operations["draw_show"];
+        get: operations["hall_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -439,7 +457,7 @@ export interface paths {
             cookie?: never;
         };
         /** The same as a websocket: a `HallView` each time something changed. */
-        get: operations["draw_live"];
+        get: operations["hall_live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -458,7 +476,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Closes the list that is open. */
-        post: operations["draw_close"];
+        post: operations["contribution_close"];
         delete?: never;
         options?: never;
         head?: never;
@@ -475,7 +493,41 @@ export interface paths {
         get?: never;
         put?: never;
         /** Reveals a number from its slip. */
-        post: operations["draw_slip"];
+        post: operations["contribution_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes signatures; with the last one the statement is made. */
+        post: operations["wanted_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/wanted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be signed in a draw. */
+        get: operations["wanted_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -968,7 +1020,7 @@ export interface paths {
             cookie?: never;
         };
         /** What the signed-in expert was drawn for. */
-        get: operations["draw_tasks"];
+        get: operations["callee_tasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -987,7 +1039,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes the seat. */
-        post: operations["draw_accept"];
+        post: operations["callee_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1004,7 +1056,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Leaves the seat. */
-        post: operations["draw_decline"];
+        post: operations["callee_decline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1021,7 +1073,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Proves who answers. */
-        post: operations["draw_identify"];
+        post: operations["callee_identify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1657,6 +1709,16 @@ export interface components {
              */
             number: number;
         };
+        ApprovalItem: {
+            /** @description `attempt` or `supplementary`. */
+            cause: string;
+            /** @description Hash of the province's document. */
+            document: string;
+            /** @description Id of the draw that is approved. */
+            draw: string;
+            /** Format: int64 */
+            index?: number | null;
+        };
         Approved: {
             expert_id: string;
         };
@@ -1697,7 +1759,7 @@ export interface components {
             cause: string;
         };
         Cancelling: {
-            /** @description `withdrawn`: before the first number is revealed. */
+            /** @description `withdrawn` before the first reveal, `no-reveal` before the last, afterwards a cause of the pack. */
             cause: string;
             /** @description The project's code, typed. */
             code: string;
@@ -2760,7 +2822,7 @@ export interface components {
             next_at: string;
             /**
              * Format: int32
-             * @description Rounds so far.
+             * @description The round that closes at `next_at`.
              */
             round: number;
             /** Format: int32 */
@@ -2788,7 +2850,7 @@ export interface components {
             text: string;
         };
         SeatItem: {
-            /** @description From 1. */
+            /** @description From 0, as statements count them. */
             seat: number;
             since?: string | null;
             specialty: string;
@@ -2808,6 +2870,14 @@ export interface components {
         };
         SetupNeeded: {
             needed: boolean;
+        };
+        SignedApproval: {
+            /** @description The `approval` statement with the province's signature. */
+            note: string;
+        };
+        SignedNote: {
+            /** @description The body with signature lines, as `hengjian statement sign` prints it. */
+            note: string;
         };
         Slip: {
             /** @description 6 to 12 digits. */
@@ -3016,6 +3086,16 @@ export interface components {
             sentence: string;
             since: string;
         };
+        /** @description What is to be signed. */
+        WantedItem: {
+            /** @description The text to sign, last line feed included. */
+            body: string;
+            kind: string;
+            /** @description `centre`, `supervising`, `province`, `notary` or `witness`, in the order of the signatures. */
+            parties: string[];
+            /** @description Those who have signed; the centre signs last, by itself. */
+            signed: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -3218,6 +3298,60 @@ export interface operations {
             };
         };
     };
+    approval_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalItem"][];
+                };
+            };
+        };
+    };
+    approval_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedApproval"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description draw.no_anchor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description draw.wrong_note */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     system_areas: {
         parameters: {
             query?: never;
@@ -3374,7 +3508,7 @@ export interface operations {
             };
         };
     };
-    draw_arrive: {
+    check_in_arrive: {
         parameters: {
             query?: never;
             header?: never;
@@ -3404,7 +3538,7 @@ export interface operations {
             };
         };
     };
-    draw_commit: {
+    contribution_commit: {
         parameters: {
             query?: never;
             header?: never;
@@ -3438,7 +3572,7 @@ export interface operations {
             };
         };
     };
-    draw_open: {
+    contribution_open: {
         parameters: {
             query?: never;
             header?: never;
@@ -3475,7 +3609,7 @@ export interface operations {
             };
         };
     };
-    draw_reveal: {
+    contribution_reveal: {
         parameters: {
             query?: never;
             header?: never;
@@ -3669,7 +3803,7 @@ export interface operations {
             };
         };
     };
-    draw_add: {
+    contribution_add: {
         parameters: {
             query?: never;
             header?: never;
@@ -3707,7 +3841,7 @@ export interface operations {
             };
         };
     };
-    draw_relink: {
+    contribution_relink: {
         parameters: {
             query?: never;
             header?: never;
@@ -3742,7 +3876,7 @@ export interface operations {
             };
         };
     };
-    draw_remove: {
+    contribution_remove: {
         parameters: {
             query?: never;
             header?: never;
@@ -3809,7 +3943,7 @@ export interface operations {
             };
         };
     };
-    draw_show: {
+    hall_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -3836,7 +3970,7 @@ export interface operations {
             };
         };
     };
-    draw_live: {
+    hall_live: {
         parameters: {
             query?: never;
             header?: never;
@@ -3861,7 +3995,7 @@ export interface operations {
             };
         };
     };
-    draw_close: {
+    contribution_close: {
         parameters: {
             query?: never;
             header?: never;
@@ -3887,7 +4021,7 @@ export interface operations {
             };
         };
     };
-    draw_slip: {
+    contribution_slip: {
         parameters: {
             query?: never;
             header?: never;
@@ -3917,6 +4051,76 @@ export interface operations {
             };
             /** @description contribution.mismatch */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    wanted_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedNote"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description draw.not_cancellable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description draw.wrong_note */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    wanted_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WantedItem"][];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4801,7 +5005,7 @@ export interface operations {
             };
         };
     };
-    draw_tasks: {
+    callee_tasks: {
         parameters: {
             query?: never;
             header?: never;
@@ -4820,7 +5024,7 @@ export interface operations {
             };
         };
     };
-    draw_accept: {
+    callee_accept: {
         parameters: {
             query?: never;
             header?: never;
@@ -4852,7 +5056,7 @@ export interface operations {
             };
         };
     };
-    draw_decline: {
+    callee_decline: {
         parameters: {
             query?: never;
             header?: never;
@@ -4888,7 +5092,7 @@ export interface operations {
             };
         };
     };
-    draw_identify: {
+    callee_identify: {
         parameters: {
             query?: never;
             header?: never;
