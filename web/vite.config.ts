@@ -25,11 +25,11 @@ export default defineConfig({
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
   },
-  server: { proxy: process.env.HENGJIAN_MOCK ? {} : { '/api': 'http://127.0.0.1:8080', '/ledger/tile': 'http://127.0.0.1:8080' } },
+  server: { proxy: process.env.HENGJIAN_MOCK ? {} : { '/api': { target: 'http://127.0.0.1:8080', ws: true }, '/ledger/tile': 'http://127.0.0.1:8080' } },
   build: {
     target: ['chrome87', 'firefox91', 'safari14'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { index: entry('index.html'), m: entry('m.html') } },
+    rolldownOptions: { input: { index: entry('index.html'), m: entry('m.html'), hall: entry('hall.html'), n: entry('n.html'), t: entry('t.html') } },
   },
 });

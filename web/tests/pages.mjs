@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /* Every page, each with the role that uses it and the dialogs that it opens. What a page is told to do ends when it shows. */
 const press = (name, shows) => async (tab) => {
   await tab.getByRole('button', { name }).first().click();
@@ -8,6 +10,16 @@ const click = (target, shows) => async (tab) => {
   await tab.locator(shows).first().waitFor();
 };
 const dialog = '.el-dialog__footer';
+/** The screens that are not an office's or a phone's; a narrow window is looked at as it is. */
+const hall = { width: 1920, height: 1080 };
+const terminal = { width: 1280, height: 800 };
+/** A number that this phone locked, as its page keeps it. */
+const keepSlip = (token) => async (tab) => {
+  const place = `hengjian.number.${createHash('sha256').update(token).digest('hex').slice(0, 16)}`;
+  const slip = { commit: '868e58a75788efa44ce40cd39fbf233acf000d7bdfc2ebd4c37bd5c6f53542ec', round: 0, blind: null, role: 'tenderee-1', nonce: '8acaa738e1', digits: '87027343', sent: true };
+  await tab.evaluate(([name, text]) => localStorage.setItem(name, text), [place, JSON.stringify({ device: 'd', slips: [slip] })]);
+  await tab.reload({ waitUntil: 'networkidle' });
+};
 
 export const pages = [
   { name: 'setup', path: '/setup' },
@@ -130,4 +142,64 @@ export const pages = [
   { name: 'm-file', path: '/m.html', role: 'expert' },
   { name: 'm-file-old', path: '/m.html', role: 'expert', act: async (tab) => { await tab.locator('.tag').last().scrollIntoViewIfNeeded(); } },
   { name: 'm-elder', path: '/m.html', role: 'expert', size: 'elder' },
+
+  ...['open', 'committed', 'unchecked', 'insiders', 'reveals', 'seal', 'sealing', 'callout', 'sixteen', 'many', 'checkin', 'unsealed', 'cancelled', 'rehearsal']
+    .map((stage) => ({ name: `hall-${stage}`, path: `/hall.html#${stage}`, role: 'draw_operator', screen: hall })),
+  { name: 'hall-lost', path: '/hall.html#drill', role: 'draw_operator', screen: hall, offline: true, act: async (tab) => {
+    await tab.route('**/api/**', (route) => route.abort());
+    await tab.locator('.link.lost').waitFor({ timeout: 15_000 });
+  } },
+  { name: 'hall-refused', path: '/hall.html#open', screen: hall },
+  { name: 'hall-nothing', path: '/hall.html', screen: hall },
+  ...['before', 'wait', 'commit', 'other', 'ended'].map((phase) => ({ name: `n-${phase}`, path: `/n.html#${phase}` })),
+  { name: 'n-elder', path: '/n.html#commit', size: 'elder' },
+  { name: 'n-dice', path: '/n.html#commit', act: async (tab) => { await tab.getByRole('button', { name: /掷骰子|Throw dice/ }).click(); } },
+  { name: 'n-short', path: '/n.html#commit', act: async (tab) => {
+    for (const key of '1234') await tab.keyboard.press(key);
+    await press(/封住这个号码|Lock this number/, '.wrong')(tab);
+  } },
+  { name: 'n-locked', path: '/n.html#commit', act: async (tab) => {
+    for (const key of '87027343') await tab.getByRole('button', { name: key, exact: true }).click();
+    await press(/封住这个号码|Lock this number/, '.slip')(tab);
+  } },
+  { name: 'n-dead', path: '/n.html#commit', offline: true, act: async (tab) => {
+    await tab.route('**/api/**', (route) => route.abort());
+    for (const key of '87027343') await tab.keyboard.press(key);
+    await tab.keyboard.press('Enter');
+    await tab.locator('.offline').waitFor();
+  } },
+  ...['committed', 'revealed', 'over', 'ended'].map((phase) => ({ name: `n-kept-${phase}`, path: `/n.html#${phase}`, act: keepSlip(phase) })),
+  { name: 'n-lost', path: '/n.html#reveal' },
+  { name: 't-unknown', path: '/t.html', screen: terminal },
+  { name: 't-none', path: '/t.html', role: 'terminal', screen: terminal },
+  { name: 't-cards', path: '/t.html', role: 'terminal.everyone', screen: terminal },
+  { name: 't-reveals', path: '/t.html', role: 'terminal.reveals', screen: terminal },
+  { name: 't-entry', path: '/t.html', role: 'terminal.everyone', screen: terminal, act: async (tab) => {
+    await click('.card.open', '.pad')(tab);
+    for (const key of '016293847510') await tab.keyboard.press(key);
+  } },
+  { name: 't-slip', path: '/t.html', role: 'terminal.everyone', screen: terminal, act: async (tab) => {
+    await click('.card.open', '.pad')(tab);
+    for (const key of '016293847510') await tab.keyboard.press(key);
+    await tab.keyboard.press('Enter');
+    await tab.locator('.slip').waitFor();
+  } },
+  { name: 't-letters', path: '/t.html', role: 'terminal.reveals', screen: terminal, act: async (tab) => {
+    await click('.card.open', '.pad')(tab);
+    for (const key of '87027343') await tab.keyboard.press(key);
+    await tab.keyboard.press('Enter');
+    for (const key of 'rlfk') await tab.keyboard.press(key);
+  } },
+  { name: 'm-task', path: '/m.html', role: 'expert.identify' },
+  { name: 'm-task-wrong', path: '/m.html', role: 'expert.identify', act: async (tab) => {
+    await tab.locator('.task input').fill('0000');
+    await click('.task button[type="submit"]', '[role="alert"]')(tab);
+  } },
+  { name: 'm-task-offer', path: '/m.html', role: 'expert.offer' },
+  { name: 'm-task-offer-elder', path: '/m.html', role: 'expert.offer', size: 'elder' },
+  { name: 'm-task-accept', path: '/m.html', role: 'expert.offer', act: click('.task .accept', '.task .confirm') },
+  { name: 'm-task-decline', path: '/m.html', role: 'expert.offer', act: click('.task .decline', '.task .reasons') },
+  { name: 'm-task-accepted', path: '/m.html', role: 'expert.accepted' },
+  { name: 'm-task-declined', path: '/m.html', role: 'expert.declined' },
+  { name: 'm-task-over', path: '/m.html', role: 'expert.over' },
 ];

@@ -1,9 +1,12 @@
 import account from './en/account';
+import contribution from './en/contribution';
 import expert from './en/expert';
 import imports from './en/import';
+import hall from './en/hall';
 import ledger from './en/ledger';
 import project from './en/project';
+import terminal from './en/terminal';
 import ui from './en/ui';
 import unit from './en/unit';
 
-export default { ui, account, expert, unit, import: imports, ledger, project };
+export default { ui, account, expert, unit, import: imports, ledger, project, hall, contribution, terminal };

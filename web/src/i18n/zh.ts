@@ -1,9 +1,12 @@
 import account from './zh/account';
+import contribution from './zh/contribution';
 import expert from './zh/expert';
 import imports from './zh/import';
+import hall from './zh/hall';
 import ledger from './zh/ledger';
 import project from './zh/project';
+import terminal from './zh/terminal';
 import ui from './zh/ui';
 import unit from './zh/unit';
 
-export default { ui, account, expert, unit, import: imports, ledger, project };
+export default { ui, account, expert, unit, import: imports, ledger, project, hall, contribution, terminal };

@@ -1,17 +1,12 @@
 import type {
-  Account, AccountPage, Area, BiddersUploaded, ChangePage, ChangeRow, CodeCheck, Change, Device, Difference, Equity, Expert, ExpertPage, HistoryEvent, ImportKind, ImportPage, ImportRow, ImportRun, Invitation,
-  LedgerCheckRun, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProblemBody, ProjectPage, ProjectRequest, Proposed, RequestCounts, RequestWritten, Specialties, System, Task, Unit, UnitPage,
+  Account, AccountPage, Area, BiddersUploaded, ChangePage, ChangeRow, CodeCheck, Change, Device, Equity, Expert, ExpertPage, HistoryEvent, ImportKind, ImportPage, ImportRow, ImportRun, Invitation,
+  LedgerCheckRun, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProjectPage, ProjectRequest, Proposed, RequestCounts, RequestWritten, Specialties, System, Task, Unit, UnitPage,
 } from '../../src/api/types';
+import { drawInside, drawOne, drawOpen } from './draws';
 import { counts, requests } from './requests';
+import { type Answer, type Asked, done, ok, refuse } from './shape';
 import { accounts, areas, changes, equity, expert, experts, history, importKinds, imports, ledger, ledgerEntry, near, specialties, unitRows } from './data';
 
-export interface Asked { method: string; path: string; query: URLSearchParams; body: Record<string, unknown>; role: string | null }
-export interface Answer { status: number; body?: unknown; cookie?: string }
-
-/** `T` is the server's shape of the answer. */
-const ok = <T>(body: T, status = 200): Answer => ({ status, body });
-const done: Answer = { status: 204 };
-const refuse = (status: number, code: string, message: string, more: Pick<ProblemBody, 'fields'> & { difference?: Difference[] } = {}): Answer => ok<ProblemBody>({ type: 'about:blank', title: code, status, code, message, ...more }, status);
 const page = <T extends { items: unknown[] }>(items: T['items']) => ok({ items, next: null, total: items.length });
 function without<T extends object, K extends keyof T>(whole: T, ...names: K[]): Omit<T, K> {
   return Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name as K))) as Omit<T, K>;
@@ -30,6 +25,7 @@ const open: Record<string, (asked: Asked) => Answer> = {
   'POST /api/invitations/open': ({ body }) => (body.token === 'expired' ? refuse(410, 'invitation.over', '邀请已于 2026-11-20 18:00 到期，请安全管理员重新发出。')
     : ok<OpenInvitation>({ login: 'tang-jun', display_name: '唐军', role: 'draw_operator', area: '430100', needs_password: true, totp_secret: secret, totp_uri: `otpauth://totp/x?secret=${secret}`, totp_svg: svg })),
   'POST /api/invitations/accept': () => done,
+  ...drawOpen,
   'POST /api/sign-in/password': ({ body }) => {
     if (body.login === 'locked') return refuse(423, 'sign_in.locked', '账号因多次输错已锁定到 12:30（北京时间）。急用请找安全管理员解锁。');
     if (body.login === 'busy') return refuse(429, 'sign_in.too_often', '这个网络地址登录太频繁，请 1 分钟后再试。');
@@ -42,6 +38,7 @@ const open: Record<string, (asked: Asked) => Answer> = {
 };
 
 const inside: Record<string, (asked: Asked) => Answer> = {
+  ...drawInside,
   'POST /api/sign-in/end': () => ({ status: 204, cookie: '' }),
   'GET /api/me': ({ role }) => {
     const account = accounts.find((one) => one.role === role) ?? accounts[0]!;
@@ -86,6 +83,7 @@ const inside: Record<string, (asked: Asked) => Answer> = {
 const unitOf = (id: string) => without(unitRows.find((one) => one.id === id) ?? unitRows[0]!, 'officer_count', 'employed_count');
 
 const one: [RegExp, (id: string, asked: Asked) => Answer][] = [
+  ...drawOne,
   [/^GET \/api\/accounts\/(\w+)$/, (id) => ok<Account | undefined>(accounts.find((account) => account.id === id))],
   [/^POST \/api\/accounts\/(\w+)\/invite$/, (id) => ok<Invitation>({ id, invitation_token: 'INVITATION-77aa', expires_at: '2026-11-27T03:40:00Z' })],
   [/^POST \/api\/accounts\/(\w+)\/\w+$/, () => done],

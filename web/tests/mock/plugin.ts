@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Connect, Plugin } from 'vite';
-import { answer, type Asked } from './answers';
+import { answer } from './answers';
+import { hallOf } from './draws';
+import type { Asked } from './shape';
 
 /** The policy that the server sends; a page that breaks it breaks here too. */
 export const csp = [
@@ -13,9 +18,9 @@ async function read(request: IncomingMessage): Promise<Asked> {
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString('utf8');
   const url = new URL(request.url ?? '/', 'http://mock');
-  const role = /(?:^|; )mock=([a-z_]+)/.exec(request.headers.cookie ?? '')?.[1] ?? null;
+  const [, role = null, situation = ''] = /(?:^|; )mock=([a-z_]+)(?:\.([a-z_]+))?/.exec(request.headers.cookie ?? '') ?? [];
   const json = request.headers['content-type']?.startsWith('application/json') && text !== '';
-  return { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, body: json ? JSON.parse(text) : {}, role };
+  return { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, body: json ? JSON.parse(text) : {}, role, situation };
 }
 
 const middleware: Connect.NextHandleFunction = (request, response, next) => {
@@ -23,9 +28,10 @@ const middleware: Connect.NextHandleFunction = (request, response, next) => {
   void read(request).then((asked) => send(response, answer(asked)));
 };
 
-function send(response: ServerResponse, { status, body, cookie }: ReturnType<typeof answer>) {
+function send(response: ServerResponse, { status, body, cookie, now }: ReturnType<typeof answer>) {
   response.statusCode = status;
   if (cookie !== undefined) response.setHeader('set-cookie', `mock=${cookie}; Path=/; SameSite=Strict`);
+  if (now !== undefined) response.setHeader('date', new Date(now).toUTCString());
   response.setHeader('content-type', status >= 400 ? 'application/problem+json' : 'application/json');
   response.end(status === 204 ? undefined : JSON.stringify(body));
 }
@@ -35,11 +41,31 @@ const strict: Connect.NextHandleFunction = (_request, response, next) => {
   next();
 };
 
+/** A socket that shows one view and stays open, as the server's does while nothing changes. */
+function live(server: EventEmitter | null) {
+  server?.on('upgrade', (request: IncomingMessage, socket: Socket) => {
+    const id = /^\/api\/draws\/(\w+)\/live$/.exec(request.url ?? '')?.[1];
+    if (id === undefined) return;
+    const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+    const text = Buffer.from(JSON.stringify(hallOf(id)));
+    const head = Buffer.from([0x81, 126, text.length >> 8, text.length & 255]);
+    socket.on('error', () => socket.destroy());
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+    socket.write(Buffer.concat([head, text]));
+  });
+}
+
 /** Stands in for the server while pages are looked at. `HENGJIAN_MOCK=1 npm run dev`. */
 export function mock(): Plugin {
   return {
     name: 'mock-server',
-    configureServer: ({ middlewares }) => void middlewares.use(middleware),
-    configurePreviewServer: ({ middlewares }) => void middlewares.use(strict).use(middleware),
+    configureServer: ({ middlewares, httpServer }) => {
+      middlewares.use(middleware);
+      live(httpServer);
+    },
+    configurePreviewServer: ({ middlewares, httpServer }) => {
+      middlewares.use(strict).use(middleware);
+      live(httpServer);
+    },
   };
 }
