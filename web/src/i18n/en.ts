@@ -1,4 +1,5 @@
 import account from './en/account';
+import callout from './en/callout';
 import contribution from './en/contribution';
 import expert from './en/expert';
 import imports from './en/import';
@@ -9,4 +10,4 @@ import terminal from './en/terminal';
 import ui from './en/ui';
 import unit from './en/unit';
 
-export default { ui, account, expert, unit, import: imports, ledger, project, hall, contribution, terminal };
+export default { ui, account, expert, unit, import: imports, ledger, project, hall, contribution, terminal, callout };

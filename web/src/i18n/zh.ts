@@ -1,4 +1,5 @@
 import account from './zh/account';
+import callout from './zh/callout';
 import contribution from './zh/contribution';
 import expert from './zh/expert';
 import imports from './zh/import';
@@ -9,4 +10,4 @@ import terminal from './zh/terminal';
 import ui from './zh/ui';
 import unit from './zh/unit';
 
-export default { ui, account, expert, unit, import: imports, ledger, project, hall, contribution, terminal };
+export default { ui, account, expert, unit, import: imports, ledger, project, hall, contribution, terminal, callout };

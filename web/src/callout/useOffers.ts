@@ -1,0 +1,44 @@
+import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
+import { Problem } from '../api/call';
+import { offers } from '../draw/calls';
+import { pauseAfter } from '../draw/contribution';
+import type { Offer } from '../draw/types';
+import { useNow } from '../draw/useNow';
+import { inOrder } from './tasks';
+
+/** Milliseconds between questions while nothing waits for an answer. */
+const calm = 15_000;
+
+/** The notices of an expert, asked for again and again: an answer by telephone ends what stands here. */
+export function useOffers() {
+  const items = shallowRef<Offer[] | null>(null);
+  const retryAt = ref<number | null>(null);
+  const { now, hear } = useNow();
+  const ordered = computed(() => inOrder(items.value ?? []));
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let left = false;
+  onMounted(() => void look());
+  onBeforeUnmount(() => {
+    left = true;
+    clearTimeout(timer);
+  });
+
+  async function look(): Promise<void> {
+    clearTimeout(timer);
+    try {
+      const { answer, now: at } = await offers();
+      hear(at);
+      items.value = answer.items;
+      failures = 0;
+      retryAt.value = null;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      failures += 1;
+      retryAt.value = (now.value ?? Date.now()) + pauseAfter(failures);
+    }
+    if (!left) timer = setTimeout(() => void look(), failures === 0 && (items.value ?? []).length === 0 ? calm : pauseAfter(failures));
+  }
+
+  return { items, ordered, now, retryAt, look };
+}
