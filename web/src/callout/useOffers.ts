@@ -1,15 +1,15 @@
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
 import { Problem } from '../api/call';
 import { offers } from '../draw/calls';
-import { pauseAfter } from '../draw/contribution';
+import { isFinal, pauseAfter } from '../draw/contribution';
 import type { Offer } from '../draw/types';
 import { useNow } from '../draw/useNow';
-import { inOrder } from './tasks';
+import { inOrder, isOpen } from './tasks';
 
 /** Milliseconds between questions while nothing waits for an answer. */
 const calm = 15_000;
 
-/** The notices of an expert, asked for again and again: an answer by telephone ends what stands here. */
+/** The notices of an expert, asked for again and again: an answer by telephone ends what stands here. Who is no expert has none. */
 export function useOffers() {
   const items = shallowRef<Offer[] | null>(null);
   const retryAt = ref<number | null>(null);
@@ -34,10 +34,14 @@ export function useOffers() {
       retryAt.value = null;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
+      if (isFinal(error)) {
+        items.value = [];
+        return;
+      }
       failures += 1;
       retryAt.value = (now.value ?? Date.now()) + pauseAfter(failures);
     }
-    if (!left) timer = setTimeout(() => void look(), failures === 0 && (items.value ?? []).length === 0 ? calm : pauseAfter(failures));
+    if (!left) timer = setTimeout(() => void look(), failures === 0 && !ordered.value.some(isOpen) ? calm : pauseAfter(failures));
   }
 
   return { items, ordered, now, retryAt, look };

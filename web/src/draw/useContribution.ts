@@ -62,7 +62,9 @@ export function useContribution(token: string) {
       const { answer: said, now: at } = await openContribution(link());
       hear(at);
       if (said.device) store({ ...kept.value, device: said.device });
+      const before = view.value?.kind;
       answer.value = said;
+      if (view.value?.kind !== before) refused.value = null;
     } catch (error) {
       if (!(error instanceof Problem) || !isFinal(error)) throw error;
       ended.value = error;
@@ -71,7 +73,7 @@ export function useContribution(token: string) {
 
   async function sendWhatIsDue(): Promise<void> {
     const due = view.value;
-    if (ended.value || refused.value || !due) return;
+    if (ended.value || !due) return;
     if (due.kind === 'sending') {
       const { slip } = due;
       if (await send(() => commitContribution(link(), commitmentOfSlip(slip)))) store(keep(kept.value, { ...slip, sent: true }));
@@ -79,10 +81,11 @@ export function useContribution(token: string) {
     if (due.kind === 'revealing') await reveal(due.slip);
   }
 
-  /** A refusal is shown and not sent again; a dead network is tried again with the next question. */
+  /** A refusal is shown. It is tried again with the next question, like a dead network, as long as the server says that this is due. */
   async function send(act: () => Promise<unknown>): Promise<boolean> {
     try {
       await act();
+      refused.value = null;
       return true;
     } catch (error) {
       if (!(error instanceof Problem) || !isFinal(error)) throw error;
@@ -98,7 +101,6 @@ export function useContribution(token: string) {
   async function commit(digits: string): Promise<void> {
     const slip: Slip | null = answer.value && makeSlip(answer.value, digits);
     if (slip === null) return;
-    refused.value = null;
     store(keep(kept.value, slip));
     await turn();
   }
@@ -114,10 +116,5 @@ export function useContribution(token: string) {
     }
   }
 
-  function again(): void {
-    refused.value = null;
-    void turn();
-  }
-
-  return { answer, view, kept, again, stored, ended, refused, retryAt, now, commit, revealSlip };
+  return { answer, view, kept, stored, ended, refused, retryAt, now, commit, revealSlip };
 }

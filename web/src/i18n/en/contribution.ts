@@ -33,7 +33,6 @@ export default {
   offlineCommit: 'The server cannot be reached; next try at {at}. The number must arrive by {until}; otherwise type one at the draw terminal.',
   offlineReveal: 'The server cannot be reached; next try at {at}. The number must be shown by {until}; otherwise show it at the draw terminal with the slip.',
   notStored: 'This device cannot keep the slip; it is lost when the page closes. Write it down now.',
-  again: 'Send again',
   connecting: 'Connecting',
   round: 'Round {round}',
 };

@@ -33,7 +33,6 @@ export default {
   offlineCommit: '连不上服务器，{at} 自动重试。号码最迟 {until} 须送达；到时仍连不上，请改在抽取终端输入号码。',
   offlineReveal: '连不上服务器，{at} 自动重试。最迟 {until} 须公开；到时仍连不上，请凭号码单在抽取终端公开。',
   notStored: '本机不能保存号码单，关闭页面就会丢失。请现在抄下。',
-  again: '再送一次',
   connecting: '正在连接',
   round: '第 {round} 轮补抽',
 };
