@@ -143,7 +143,7 @@ export const pages = [
   { name: 'm-file-old', path: '/m.html', role: 'expert', act: async (tab) => { await tab.locator('.tag').last().scrollIntoViewIfNeeded(); } },
   { name: 'm-elder', path: '/m.html', role: 'expert', size: 'elder' },
 
-  ...['open', 'committed', 'unchecked', 'insiders', 'reveals', 'seal', 'sealing', 'callout', 'sixteen', 'many', 'checkin', 'unsealed', 'cancelled', 'rehearsal']
+  ...['open', 'committed', 'unchecked', 'insiders', 'reveals', 'eight', 'seal', 'sealing', 'callout', 'sixteen', 'many', 'checkin', 'unsealed', 'cancelled', 'rehearsal']
     .map((stage) => ({ name: `hall-${stage}`, path: `/hall.html#${stage}`, role: 'draw_operator', screen: hall })),
   { name: 'hall-lost', path: '/hall.html#drill', role: 'draw_operator', screen: hall, offline: true, act: async (tab) => {
     await tab.route('**/api/**', (route) => route.abort());

@@ -42,6 +42,7 @@ const stages: Record<string, HallView> = {
   insiders: { ...open, stage: 'numbers', stage_number: 3, commit, contributors: people.map((one, at) => (at === 0 ? committed(one) : one)), numbers: { list: 'insiders', turn: null, until: '2026-12-08T01:15:00Z', round: 0 }, now: '2026-12-08T01:08:10Z' },
   everyone: { ...open, stage: 'numbers', stage_number: 3, commit, contributors: people.map((one, at) => (at < 3 ? committed(one) : one)), numbers: { list: 'everyone', turn: null, until: '2026-12-08T01:20:00Z', round: 0 }, now: '2026-12-08T01:16:10Z' },
   reveals: { ...open, stage: 'numbers', stage_number: 3, commit, contributors: people.map((one, at) => (at < 2 ? revealed(one, at) : committed(one))), numbers: { list: 'reveals', turn: 'tenderee-1', until: '2026-12-08T01:25:00Z', round: 0 }, now: '2026-12-08T01:21:50Z' },
+  eight: { ...open, stage: 'numbers', stage_number: 3, commit, contributors: Array.from({ length: 8 }, (_, at) => ({ ...(at < 4 ? revealed(people[at % 4]!, at % 4) : committed(people[at % 4]!)), role: `guest-${at + 1}` })), numbers: { list: 'reveals', turn: 'guest-5', until: '2026-12-08T01:25:00Z', round: 0 }, now: '2026-12-08T01:21:50Z' },
   seal: { ...sealing, stage: 'seal', stage_number: 4 },
   sealing: { ...sealing, stage: 'seal', stage_number: 4, sealed: null, waiting: { for: 'cosigners', sentence: '等待两家会签方确认存证，最迟 09:41:50 由份额补齐。', since: '2026-12-08T01:26:50Z' } },
   callout: calling,
