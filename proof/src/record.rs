@@ -30,6 +30,13 @@ pub fn digest(kind: &str, salt: &[u8; 32], fields: &[Field<'_>]) -> Hash {
     digest_of_hashes(kind, &hashes)
 }
 
+/// `TH("vrd1/record", salt, u32be x, g_1..g_k, u64be entry)` with all field hashes as one part: the leaf of a record in
+/// the registry, at place `x`, last changed by the ledger entry `entry`.
+pub fn registry_leaf(salt: &[u8; 32], x: u32, fields: &[Hash], entry: u64) -> Hash {
+    let joined: Vec<u8> = fields.iter().flat_map(|field| field.0).collect();
+    tagged("vrd1/record", &[salt, &x.to_be_bytes(), &joined, &entry.to_be_bytes()])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::db::Tx;
+use crate::draw::Memory;
 use crate::expert::Totals;
 use crate::http::rate::RateLimits;
 use crate::ledger::State;
@@ -41,6 +42,8 @@ pub struct Parts {
     pub cosigner: Notify,
     /// Wakes who waits for a cosigned checkpoint.
     pub cosigned: Notify,
+    /// Keys and picks of draws under way; in memory alone.
+    pub draws: Memory,
     /// Why this process signs no checkpoint, if so.
     pub ledger: State,
     /// Names this process in leases.
@@ -64,6 +67,7 @@ impl App {
             sequencer: Notify::new(),
             cosigner: Notify::new(),
             cosigned: Notify::new(),
+            draws: Memory::default(),
             ledger: State::default(),
             process,
         }))

@@ -16,6 +16,7 @@ pub struct Config {
     pub server: ServerConfig,
     pub database: DatabaseConfig,
     pub ledger: LedgerConfig,
+    pub witness: WitnessConfig,
     pub expert: ExpertConfig,
     pub log: LogConfig,
     pub demo: DemoConfig,
@@ -79,6 +80,15 @@ pub struct Cosigner {
     pub key: String,
 }
 
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WitnessConfig {
+    /// Address below which the supervising department's witness answers; without it nothing is drawn.
+    pub address: Option<String>,
+    /// File with the key by which the witness knows this server; without a leading slash, in the data directory.
+    pub key_file: Option<PathBuf>,
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExpertConfig {
@@ -117,6 +127,7 @@ impl Default for Config {
             server: ServerConfig::default(),
             database: DatabaseConfig::default(),
             ledger: LedgerConfig::default(),
+            witness: WitnessConfig::default(),
             expert: ExpertConfig::default(),
             log: LogConfig::default(),
             demo: DemoConfig::default(),
@@ -204,6 +215,9 @@ impl Config {
         if self.ledger.origin.is_empty() || self.ledger.origin.contains(['+', ' ', '\n']) {
             bail!("ledger.origin is a name without blanks and without '+', for example jy.example.gov.cn/430000");
         }
+        if self.witness.address.is_some() != self.witness.key_file.is_some() {
+            bail!("witness.address and witness.key_file belong together: give both or neither");
+        }
         if self.ledger.policy() > self.ledger.cosigners.len() {
             bail!("ledger.cosigner_count is larger than the number of ledger.cosigners");
         }
@@ -214,6 +228,11 @@ impl Config {
             );
         }
         Ok(())
+    }
+
+    /// The file with the key for the witness, when there is a witness.
+    pub fn witness_key_file(&self) -> Option<PathBuf> {
+        self.witness.key_file.as_ref().map(|file| self.data_dir.join(file))
     }
 
     /// True when browsers talk TLS to us, directly or through a proxy.
@@ -291,7 +310,9 @@ mod tests {
             .replace("# tls_", "tls_")
             .replace("# url", "url")
             .replace("# postgres_dir", "postgres_dir")
-            .replace("# run_as", "run_as");
+            .replace("# run_as", "run_as")
+            .replace("# address", "address")
+            .replace("# key_file", "key_file");
         let all: toml::Table = optional.parse().expect("TOML");
         let full: Config = all.clone().try_into().expect("known fields");
         assert_eq!(keys(&toml::Table::try_from(full).expect("a table")), keys(&all), "a field is not documented");

@@ -25,7 +25,8 @@ const chinese = flat(zh);
 const english = flat(en);
 const text = sources('src').map((path) => readFileSync(path, 'utf8')).join('\n');
 const domains = Object.keys(zh).join('|');
-const literals = new Set([...text.matchAll(new RegExp(`(?<!=)['"\`]((?:${domains})\\.[A-Za-z_.]+)['"\`]`, 'g'))].map(([, key]) => key!));
+/** The bundle of a draw is a file, `draw.vdraw`, and no message. */
+const literals = new Set([...text.matchAll(new RegExp(`(?<!=)['"\`]((?:${domains})\\.(?!vdraw)[A-Za-z_.]+)['"\`]`, 'g'))].map(([, key]) => key!));
 /** `t(\`expert.state.${state}\`)` uses all that begins with `expert.state.`; what follows the hole narrows it. */
 const holes = [...text.matchAll(new RegExp(`\`((?:${domains})\\.[A-Za-z_.]*)\\$\\{[^\`]*\\}([A-Za-z.]*)\``, 'g'))].map(([, before, after]) => ({ before: before!, after: after! }));
 /** `word('state.active')` of the expert pages stands below `expert.`. */

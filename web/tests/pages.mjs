@@ -20,6 +20,14 @@ const keepSlip = (token) => async (tab) => {
   await tab.evaluate(([name, text]) => localStorage.setItem(name, text), [place, JSON.stringify({ device: 'd', slips: [slip] })]);
   await tab.reload({ waitUntil: 'networkidle' });
 };
+/** With the keyboard alone, as a desk is used. */
+const typed = (...lines) => async (tab) => {
+  for (const line of lines) {
+    await tab.keyboard.type(line);
+    await tab.keyboard.press('Enter');
+    await tab.waitForFunction((shown) => document.querySelector('form input')?.value !== shown, line);
+  }
+};
 
 export const pages = [
   { name: 'setup', path: '/setup' },
@@ -89,6 +97,61 @@ export const pages = [
   { name: 'project-approve', path: '/projects/r2', role: 'pool_officer', act: press(/^(批准|Approve)$/, dialog) },
   { name: 'project-return', path: '/projects/r2', role: 'pool_officer', act: press(/^(退回|Send back)$/, dialog) },
   { name: 'project-supervisor', path: '/projects/r3', role: 'supervisor' },
+  { name: 'project-begin', path: '/projects/r3', role: 'draw_operator', act: press(/^(开始抽取|Begin the draw)$/, dialog) },
+  { name: 'draws', path: '/draws', role: 'draw_operator' },
+  { name: 'draws-none', path: '/draws?state=seal', role: 'draw_operator' },
+  { name: 'draw-open', path: '/draws/d1', role: 'draw_operator' },
+  { name: 'draw-contributor', path: '/draws/d1', role: 'draw_operator', act: async (tab) => {
+    await press(/^(添加参与人|Add a contributor)$/, dialog)(tab);
+    await tab.locator('.el-dialog .el-select').click();
+    await tab.locator('.el-select-dropdown__item >> visible=true').last().click();
+  } },
+  { name: 'draw-link', path: '/draws/d2', role: 'draw_operator', act: async (tab) => {
+    await press(/^(新链接|New link)/, dialog)(tab);
+    await click('.el-dialog__footer .el-button--primary', 'img.qr')(tab);
+  } },
+  { name: 'draw-numbers', path: '/draws/d2', role: 'draw_operator' },
+  { name: 'draw-close', path: '/draws/d2', role: 'draw_operator', act: async (tab) => {
+    await press(/^(全部名单截止|Close the list)$/, dialog)(tab);
+    await click('.el-dialog__footer .el-button--primary', '.el-dialog [role="alert"]')(tab);
+  } },
+  { name: 'draw-slip', path: '/draws/d3', role: 'draw_operator', act: async (tab) => {
+    await press(/^(录入号码单|Read a slip)$/, dialog)(tab);
+    await click('.el-dialog__footer .el-button--primary', '.field.wrong')(tab);
+  } },
+  { name: 'draw-callout', path: '/draws/d4', role: 'draw_operator' },
+  { name: 'draw-statements', path: '/draws/d4', role: 'draw_operator', act: async (tab) => { await tab.locator('table').last().scrollIntoViewIfNeeded(); } },
+  { name: 'draw-cancel', path: '/draws/d4', role: 'draw_operator', act: async (tab) => {
+    await press(/^(取消抽取|Cancel the draw)$/, dialog)(tab);
+    await click('.el-dialog__footer .el-button--danger', '.field.wrong')(tab);
+  } },
+  { name: 'draw-check-in', path: '/draws/d5', role: 'supervisor' },
+  { name: 'draw-closed', path: '/draws/d6', role: 'draw_operator' },
+  { name: 'draw-cancelled', path: '/draws/d7', role: 'supervisor' },
+  { name: 'signatures', path: '/draws/d7/signatures', role: 'supervisor', act: click('button[type="submit"]', '.field.wrong') },
+  { name: 'approvals', path: '/approvals', role: 'supervisor' },
+  { name: 'packs', path: '/packs', role: 'auditor' },
+  { name: 'pack-hand-in', path: '/packs', role: 'supervisor', act: async (tab) => {
+    await press(/^(提交规则包|Hand in a pack)$/, dialog)(tab);
+    await click('.el-dialog__footer .el-button--primary', '.field.wrong')(tab);
+  } },
+  { name: 'desk-id', path: '/check-in', role: 'site_officer', act: async (tab) => {
+    await tab.keyboard.type('4301');
+    await tab.keyboard.press('Enter');
+    await tab.locator('.field.wrong').waitFor();
+  } },
+  { name: 'desk-code', path: '/check-in', role: 'site_officer', act: typed('430103196203114512') },
+  { name: 'desk-expected', path: '/check-in', role: 'site_officer', act: typed('430103196203114512', '384021') },
+  { name: 'desk-not-expected', path: '/check-in', role: 'site_officer', act: typed('430103196203114512', '000000') },
+  { name: 'terminals', path: '/terminals', role: 'security_officer' },
+  { name: 'terminal-new', path: '/terminals', role: 'security_officer', act: async (tab) => {
+    await press(/^(新增终端|Add a terminal)$/, dialog)(tab);
+    await tab.locator('.el-dialog input').fill('三号抽取室，左侧');
+    await click('.el-dialog__footer .el-button--primary', '.enrol')(tab);
+    await tab.locator('.el-dialog__footer >> visible=true').first().waitFor();
+  } },
+  { name: 'terminal-revoke', path: '/terminals', role: 'security_officer', act: press(/^(停用|Revoke) /, dialog) },
+  { name: 'today-supervisor', path: '/', role: 'supervisor' },
   { name: 'units', path: '/units', role: 'pool_officer' },
   { name: 'unit', path: '/units/u1', role: 'pool_officer' },
   { name: 'unit-equity', path: '/units/u1', role: 'pool_officer', act: async (tab) => { await tab.locator('svg[role="img"]').scrollIntoViewIfNeeded(); } },

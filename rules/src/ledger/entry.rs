@@ -91,6 +91,26 @@ words! {
         RequestCancelled = "request.cancelled", "取消抽取申请", "request cancelled";
         /// A list of bidders was uploaded, in place of an earlier one where there was one.
         BidderListUploaded = "bidder_list.uploaded", "上传投标人名单", "bidder list uploaded";
+        /// The request's panel is being drawn.
+        RequestDrawn = "request.drawn", "开始抽取", "draw of a request begun";
+        /// Somebody present takes part in a draw.
+        ContributorAdded = "contributor.added", "登记投数人", "contributor added";
+        /// Somebody present was given a new link, or takes no part any more.
+        ContributorAmended = "contributor.amended", "变更投数人", "contributor amended";
+        /// Somebody present committed to a number.
+        ContributorCommitted = "contributor.committed", "投数承诺", "contributor committed to a number";
+        /// Somebody was drawn for a seat and is being asked.
+        CalleeDrawn = "callee.drawn", "席位待答复", "seat being asked for";
+        /// Whoever holds the seat proved who they are, or did not.
+        CalleeIdentified = "callee.identified", "核对身份", "identity of a seat's holder checked";
+        /// Whoever holds the seat answered, or did not in time.
+        CalleeAnswered = "callee.answered", "席位答复", "seat answered for";
+        /// A round vacated the seat.
+        CalleeLeft = "callee.left", "席位空出", "seat vacated";
+        /// Whoever holds the seat arrived.
+        CalleeArrived = "callee.arrived", "签到", "holder of a seat arrived";
+        /// The witness was asked again after a restart.
+        DrawResumed = "draw.resumed", "恢复抽取", "draw resumed after a restart";
         /// Demo data was made.
         DemoMade = "demo.made", "生成演示数据", "demo data made";
     }

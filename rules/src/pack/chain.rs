@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Figure, Pack, PackError, PackId, Track, Value};
+use super::{Figure, Figures, Pack, PackError, PackId, Track, Value};
 use crate::area::Area;
 use crate::expert::lifecycle::Gate;
 
@@ -25,6 +25,18 @@ impl Chain {
             packs.iter().filter(fits).max_by_key(|pack| (pack.in_force_from, pack.version)).cloned()
         };
         Self { packs: areas.into_iter().filter_map(newest).collect() }
+    }
+
+    /// The figures that were published for an area and a track.
+    pub fn published(track: Track, area: Area, from: Date, figures: Figures) -> Self {
+        let Figures(figures) = figures;
+        Self { packs: vec![Pack { area: area.to_string(), track, in_force_from: from, version: 1, figures }] }
+    }
+
+    /// Every figure, each from the most specific pack that has it.
+    pub fn figures(&self) -> Figures {
+        let all = self.packs.iter().rev().flat_map(|pack| pack.figures.clone());
+        Figures(all.collect())
     }
 
     /// The ids of the packs, the most specific first, as a decision keeps them.

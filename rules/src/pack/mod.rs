@@ -2,6 +2,8 @@
 //! overrides its province's, which overrides the base; each decision keeps the ids of the packs that it was taken under.
 
 mod chain;
+mod figures;
+mod published;
 mod shipped;
 
 use std::collections::BTreeMap;
@@ -15,6 +17,8 @@ use crate::time;
 use crate::wording::{Worded, words};
 
 pub use chain::{BASE, Chain};
+pub use figures::Figures;
+pub use published::{draw_pack, published_for, published_id};
 pub use shipped::shipped;
 
 words! {
@@ -97,6 +101,10 @@ impl Pack {
         let figures: BTreeMap<_, _> = raw.figures.into_iter().flat_map(dotted).collect();
         if let Some((name, _)) = figures.iter().find(|(_, figure)| figure.source.trim().is_empty()) {
             return Err(PackError::NoSource { name: name.clone() });
+        }
+        if let Some((name, _)) = figures.iter().find(|(_, figure)| !figures::is_plain(figure)) {
+            let reason = format!("{name} has a quotation mark, a control character or an empty note");
+            return Err(PackError::Form { reason });
         }
         Ok(Self { area: raw.area, track: raw.track, in_force_from, version: raw.version, figures })
     }
@@ -220,6 +228,7 @@ mod tests {
             (figure("value = 1.5\ncertainty = \"A\"\nsource = \"x\""), "pack.form"),
             (figure("value = 1\ncertainty = \"A\"\nsource = \" \""), "pack.no_source"),
             (figure("value = 1\ncertainty = \"A\"\nsource = \"x\"\nunit = \"y\""), "pack.form"),
+            (figure("value = \"\\t\"\ncertainty = \"A\"\nsource = \"x\""), "pack.form"),
         ];
         for (text, code) in table {
             assert_eq!(Pack::parse(&text).map_err(|error| error.code()), Err(code), "{text}");

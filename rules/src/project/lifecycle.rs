@@ -81,6 +81,8 @@ pub enum Event {
         by: Officer,
         /// Near matches that block.
         near_count: usize,
+        /// Whether every draw for it so far was cancelled.
+        is_again: bool,
     },
     /// The author or an officer gives it up.
     Cancel {
@@ -126,8 +128,8 @@ pub fn step(state: &State, event: Event, now: Timestamp) -> Result<Step, Project
             let needed = if state.needs_second { 2 } else { 1 };
             next.phase = if next.approved_by.len() >= needed { Phase::Approved } else { Phase::Filed };
         }
-        Event::Draw { by, near_count } => {
-            in_phase(state, Phase::Approved)?;
+        Event::Draw { by, near_count, is_again } => {
+            in_phase(state, if is_again { Phase::Drawn } else { Phase::Approved })?;
             may_draw(state, by)?;
             in_time(state, now)?;
             if let Some(opens_at) = state.opens_at.filter(|opens_at| now < *opens_at) {
@@ -406,7 +408,7 @@ mod tests {
     }
 
     const fn draw(by: Officer) -> Event {
-        Event::Draw { by, near_count: 0 }
+        Event::Draw { by, near_count: 0, is_again: false }
     }
 
     fn officer(number: u128) -> Officer {

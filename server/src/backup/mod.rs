@@ -1,4 +1,5 @@
-//! One file with everything: every table of one instant, the keys, the signer's kept checkpoint, the configuration.
+//! One file with everything: every table of one instant, the keys, the signer's kept checkpoint, the anchors, the
+//! configuration.
 //!
 //! It is a tar archive whose last member, `manifest.json`, says what must be in it. A table is cut into members of a few
 //! megabytes, so that neither side ever holds a whole one. The file opens everything: it is as secret as the keys.
@@ -76,5 +77,6 @@ fn hex(bytes: &[u8]) -> String {
 const FORMAT: &str = "hengjian backup v1";
 const MANIFEST: &str = "manifest.json";
 const CONFIG: &str = "hengjian.toml";
+const ANCHOR: &str = "anchor.txt";
 /// Bytes of COPY data in one member, about.
 const PIECE: usize = 4 * 1024 * 1024;

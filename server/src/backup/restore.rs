@@ -10,7 +10,7 @@ use rules::ledger::entry::Kind;
 use sqlx::{PgConnection, PgPool};
 
 use super::archive::{self, Archive};
-use super::{Manifest, TableManifest, hex};
+use super::{ANCHOR, Manifest, TableManifest, hex};
 use crate::app::App;
 use crate::config::Config;
 use crate::db::{MIGRATIONS, Tx, copy};
@@ -46,12 +46,17 @@ pub async fn restore(archive: &Archive, config: Config, db: PgPool) -> anyhow::R
     let staged = data_dir.join("restoring");
     stage(archive, &staged)?;
     let entropy = Entropy::default();
+    KeyRing::complete(&staged, ledger::anchor_file(&staged).exists(), &entropy)?;
     let vault = Vault::new(&KeyRing::open(&staged)?, entropy.clone());
     let app = App::new(config, db, vault, Clock::system(), entropy);
     let mut tx = app.begin("backup.restore").await?;
     let row_count = fill(&mut tx, archive).await?;
     note(&app, &mut tx, manifest).await?;
     tx.commit().await?;
+    if ledger::anchor_file(&staged).exists() {
+        std::fs::rename(ledger::anchor_file(&staged), ledger::anchor_file(&data_dir))
+            .context("the anchors cannot be put in place")?;
+    }
     std::fs::rename(staged.join("keys"), data_dir.join("keys")).context("the keys cannot be put in place")?;
     std::fs::remove_dir(&staged)?;
     std::fs::File::open(&data_dir)?.sync_all()?;
@@ -91,16 +96,18 @@ async fn empty(db: &mut PgConnection, manifest: &Manifest) -> anyhow::Result<()>
     Ok(())
 }
 
-/// Writes keys and kept checkpoint where nothing reads them yet.
+/// Writes keys, kept checkpoint and anchors where nothing reads them yet.
 fn stage(archive: &Archive, staged: &Path) -> anyhow::Result<()> {
     if staged.exists() {
         std::fs::remove_dir_all(staged)?;
     }
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(staged.join("keys"))?;
-    for (name, bytes) in archive.files.iter().filter(|(name, _)| name.starts_with("keys/")) {
-        let file = name.strip_prefix("keys/").filter(|file| !file.contains('/') && !file.starts_with('.'));
-        let Some(file) = file else { bail!("{name} in the backup is no file name") };
-        let path = staged.join("keys").join(file);
+    for (name, bytes) in archive.files.iter().filter(|(name, _)| *name == ANCHOR || name.starts_with("keys/")) {
+        let file = name.strip_prefix("keys/").unwrap_or(name);
+        if file.contains('/') || file.starts_with('.') {
+            bail!("{name} in the backup is no file name");
+        }
+        let path = staged.join(name);
         let mut out = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
         out.write_all(bytes)?;
         out.sync_all()?;

@@ -11,7 +11,7 @@ use futures_util::TryStreamExt as _;
 use sqlx::PgConnection;
 use tar::{Builder, Header};
 
-use super::{CONFIG, FORMAT, MANIFEST, Manifest, Member, PIECE, TableManifest, hex};
+use super::{ANCHOR, CONFIG, FORMAT, MANIFEST, Manifest, Member, PIECE, TableManifest, hex};
 use crate::app::App;
 use crate::db::copy::{self, Table};
 use crate::ledger;
@@ -74,7 +74,7 @@ async fn fill(app: &App, config_file: &Path, out: BufWriter<File>) -> anyhow::Re
     Ok(manifest)
 }
 
-/// Key files and kept checkpoint, then the configuration if there is one.
+/// Key files and kept checkpoint, then the anchors and the configuration where there are any.
 fn files_of(app: &App, config_file: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     let keys = app.config.data_dir.join("keys");
@@ -84,6 +84,10 @@ fn files_of(app: &App, config_file: &Path) -> anyhow::Result<BTreeMap<String, Ve
         if name.ends_with(".key") || name == "ledger-signed" {
             files.insert(format!("keys/{name}"), std::fs::read(&path)?);
         }
+    }
+    let anchor = ledger::anchor_file(&app.config.data_dir);
+    if anchor.exists() {
+        files.insert(ANCHOR.to_owned(), std::fs::read(anchor)?);
     }
     if config_file.exists() {
         files.insert(CONFIG.to_owned(), std::fs::read(config_file)?);

@@ -1,4 +1,5 @@
-//! `hengjian anchor`: the keys that count, written down, signed by persons and chained. No data directory is touched.
+//! `hengjian anchor`: the keys that count, written down, signed by persons and chained. Only `enter`
+//! touches a data directory.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,8 +11,11 @@ use proof::anchor::{Anchor, Chain};
 use proof::note::Note;
 
 use super::keys::read_secret;
+use super::open::{Opened, Use};
 use super::text_of;
+use crate::config::Config;
 use crate::outside::clock::Clock;
+use crate::trust::{self, Entered};
 
 #[derive(Subcommand)]
 pub enum AnchorCommand {
@@ -43,6 +47,25 @@ pub enum AnchorCommand {
         #[arg(long)]
         after: Option<PathBuf>,
     },
+    /// Print the statement about a signed anchor, to be signed by its supervising department.
+    Statement {
+        /// The signed anchor.
+        file: PathBuf,
+    },
+    /// Append a signed anchor to the chain in the data directory, and enter its statement into the ledger.
+    Enter {
+        /// The signed anchor.
+        file: PathBuf,
+        /// Its signed statement.
+        statement: PathBuf,
+    },
+}
+
+impl AnchorCommand {
+    /// True when the data directory is needed.
+    pub fn enters(&self) -> bool {
+        matches!(self, Self::Enter { .. })
+    }
 }
 
 /// Runs a command.
@@ -51,8 +74,31 @@ pub fn run(command: &AnchorCommand) -> anyhow::Result<ExitCode> {
         AnchorCommand::Make { lines, after } => print!("{}", make(lines, after.as_deref())?.text()),
         AnchorCommand::Sign { file, key, name, cosign } => print!("{}", sign(file, key, name, *cosign)?),
         AnchorCommand::Check { file, after } => check(file, after.as_deref())?,
+        AnchorCommand::Statement { file } => {
+            let anchor = Anchor::parse(note(file)?.text())?;
+            print!("{}", trust::statement(&anchor)?.body());
+        }
+        AnchorCommand::Enter { .. } => unreachable!("it needs the data directory"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Enters an anchor.
+pub async fn enter(config: Config, command: &AnchorCommand) -> anyhow::Result<ExitCode> {
+    let AnchorCommand::Enter { file, statement } = command else { unreachable!("only this one needs it") };
+    let (anchor, statement) = (note(file)?, note(statement)?);
+    let opened = Opened::open(config, Use::Command).await?;
+    let entered = trust::enter(&opened.app, &anchor, &statement).await;
+    opened.close().await;
+    let Entered { anchor, was_there, .. } = entered?;
+    let what = if was_there { "was entered before" } else { "is entered" };
+    println!("Anchor {} of {} {what}, in force from ledger size {}.", anchor.number, anchor.authority, anchor.first);
+    println!("Fingerprint {}", anchor.hash());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn note(file: &Path) -> anyhow::Result<Note> {
+    text_of(file)?.parse().with_context(|| format!("{} is not a signed note", file.display()))
 }
 
 fn make(lines: &Path, after: Option<&Path>) -> anyhow::Result<Anchor> {

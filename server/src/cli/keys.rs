@@ -10,13 +10,14 @@ use std::process::ExitCode;
 use anyhow::{Context as _, ensure};
 use clap::{Subcommand, ValueEnum};
 use ed25519_dalek::SigningKey;
-use proof::hash::{hex, unhex_array};
+use proof::hash::hex;
 use proof::note::{Algorithm, VerifierKey};
 use proof::share::{Share, combine, split};
 use proof::vrf::VrfSecret;
 
 use super::text_of;
 use crate::outside::entropy::Entropy;
+use crate::vault::keys::secret;
 
 #[derive(Subcommand)]
 pub enum KeysCommand {
@@ -63,31 +64,43 @@ pub enum Party {
 /// Runs a command.
 pub fn run(command: &KeysCommand) -> anyhow::Result<ExitCode> {
     match command {
-        KeysCommand::Make { party, name, folder } => make(*party, name, folder)?,
+        KeysCommand::Make { party, name, folder } => println!("{}", make(*party, name, folder)?),
         KeysCommand::Share { key, folder } => share(key, folder)?,
         KeysCommand::Combine { first, second, key } => put_together(first, second, key)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn make(party: Party, name: &str, folder: &Path) -> anyhow::Result<()> {
+/// Makes a party's secret in a folder of its own; gives its line of an anchor.
+pub fn make(party: Party, name: &str, folder: &Path) -> anyhow::Result<String> {
     // The name is looked at before anything is made.
-    let line = |key: &[u8; 32], algorithm| VerifierKey::new(name, algorithm, key).map(|key| key.to_string());
-    line(SigningKey::from_bytes(&[1; 32]).verifying_key().as_bytes(), Algorithm::Ed25519)?;
+    line(party, name, &[1; 32])?;
     ensure!(!folder.exists(), "{} exists already; keys are made once, in a folder of their own", folder.display());
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let secret = Entropy::default().bytes::<32>();
-    let public = SigningKey::from_bytes(&secret).verifying_key();
-    let (file, said) = match party {
-        Party::Outside => ("vrf.key", format!("vrf-out {}", hex(VrfSecret::of_seed(&secret).public().as_bytes()))),
-        Party::Cosigner => ("cosigner.key", format!("cosigner {}", line(public.as_bytes(), Algorithm::Cosignature)?)),
-        Party::Supervising => ("note.key", format!("supervising {}", line(public.as_bytes(), Algorithm::Ed25519)?)),
-        Party::Province => ("note.key", format!("province {}", line(public.as_bytes(), Algorithm::Ed25519)?)),
-        Party::Notary => ("note.key", format!("notary {}", line(public.as_bytes(), Algorithm::Ed25519)?)),
+    let file = match party {
+        Party::Outside => "vrf.key",
+        Party::Cosigner => "cosigner.key",
+        Party::Supervising | Party::Province | Party::Notary => "note.key",
     };
     write_secret(&folder.join(file), &format!("{}\n", hex(&secret)))?;
-    println!("{said}");
-    Ok(())
+    line(party, name, &secret)
+}
+
+/// The line of an anchor that shows a party's secret.
+pub fn line(party: Party, name: &str, secret: &[u8; 32]) -> anyhow::Result<String> {
+    let public = SigningKey::from_bytes(secret).verifying_key();
+    let key = |algorithm| VerifierKey::new(name, algorithm, public.as_bytes());
+    Ok(match party {
+        Party::Outside => {
+            key(Algorithm::Ed25519)?;
+            format!("vrf-out {}", hex(VrfSecret::of_seed(secret).public().as_bytes()))
+        }
+        Party::Cosigner => format!("cosigner {}", key(Algorithm::Cosignature)?),
+        Party::Supervising => format!("supervising {}", key(Algorithm::Ed25519)?),
+        Party::Province => format!("province {}", key(Algorithm::Ed25519)?),
+        Party::Notary => format!("notary {}", key(Algorithm::Ed25519)?),
+    })
 }
 
 fn share(key: &Path, folder: &Path) -> anyhow::Result<()> {
@@ -117,8 +130,8 @@ fn put_together(first: &Path, second: &Path, key: &Path) -> anyhow::Result<()> {
 
 /// A secret of 32 bytes from its file.
 pub fn read_secret(file: &Path) -> anyhow::Result<[u8; 32]> {
-    let secret = unhex_array(text_of(file)?.trim_end());
-    secret.with_context(|| format!("{} is not one line of 64 hexadecimal digits", file.display()))
+    secret(&text_of(file)?, "vrf")
+        .with_context(|| format!("{} is not one line of 64 hexadecimal digits", file.display()))
 }
 
 /// A new file that only its owner reads; one that is there is never replaced.

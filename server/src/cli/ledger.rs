@@ -12,6 +12,7 @@ use super::{Place, text_of};
 use crate::config::Config;
 use crate::ledger::verify::{self, Given, Source};
 use crate::ledger::{self, publish, signer};
+use crate::trust;
 
 #[derive(Subcommand)]
 pub enum LedgerCommand {
@@ -26,6 +27,8 @@ pub enum LedgerCommand {
     },
     /// Print the verifier keys of this ledger, to hand to verifiers by another way than the ledger itself.
     Key,
+    /// Print the centre's lines of an anchor: `vrf-op`, `centre`, `log`.
+    Keys,
 }
 
 #[derive(Args)]
@@ -65,6 +68,7 @@ pub async fn run(config: Config, command: LedgerCommand) -> anyhow::Result<ExitC
             .await
             .map(|size| println!("{size} entries and their checkpoint are in {}.", folder.display())),
         LedgerCommand::Key => keys(&opened),
+        LedgerCommand::Keys => anchor_lines(&opened),
         LedgerCommand::Verify(_) => unreachable!("answered above"),
     };
     opened.close().await;
@@ -153,6 +157,12 @@ fn outcome(problem_count: u64) -> ExitCode {
 fn keys(opened: &Opened) -> anyhow::Result<()> {
     println!("Ledger key, signs checkpoints (--key):\n{}", signer::ledger_verifier(&opened.app)?);
     println!("Note key, signs entries (--signer):\n{}", signer::note_verifier(&opened.app)?);
+    Ok(())
+}
+
+/// The centre's lines of an anchor, as docs/DRAW.md section 4 spells them.
+fn anchor_lines(opened: &Opened) -> anyhow::Result<()> {
+    trust::own_lines(&opened.app)?.iter().for_each(|line| println!("{line}"));
     Ok(())
 }
 

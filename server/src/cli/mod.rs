@@ -3,10 +3,12 @@
 mod anchor;
 mod backup;
 mod import;
-mod keys;
+pub mod keys;
 mod ledger;
 pub mod open;
+pub mod pack;
 mod serve;
+pub mod statement;
 mod verify;
 
 use std::collections::BTreeMap;
@@ -93,6 +95,16 @@ enum Command {
         #[command(subcommand)]
         command: anchor::AnchorCommand,
     },
+    /// Write the rule pack that the supervising department signs.
+    Pack {
+        #[command(subcommand)]
+        command: pack::PackCommand,
+    },
+    /// Sign what a party of a draw is asked to sign.
+    Statement {
+        #[command(subcommand)]
+        command: statement::StatementCommand,
+    },
     /// Look at the configuration.
     Config {
         #[command(subcommand)]
@@ -123,7 +135,9 @@ impl Cli {
         match &self.command {
             Command::Verify(given) => return Ok(verify::run(given)),
             Command::Keys { command } => return keys::run(command),
-            Command::Anchor { command } => return anchor::run(command),
+            Command::Anchor { command } if !command.enters() => return anchor::run(command),
+            Command::Pack { command } => return pack::run(command),
+            Command::Statement { command } => return statement::run(command),
             _ => {}
         }
         if let Command::Ledger { command: ledger::LedgerCommand::Verify(given) } = self.command {
@@ -147,13 +161,15 @@ impl Cli {
                 Ok(ExitCode::SUCCESS)
             }
             Command::Backup { file } => backup::backup(config, &self.place.config_file(), &file).await,
+            Command::Anchor { command } => anchor::enter(config, &command).await,
             Command::Demo { command } => demo::command::run(command, config).await,
             Command::Ledger { command } => ledger::run(config, command).await,
             Command::Openapi
             | Command::Restore { .. }
             | Command::Verify(_)
             | Command::Keys { .. }
-            | Command::Anchor { .. } => unreachable!("answered above"),
+            | Command::Pack { .. }
+            | Command::Statement { .. } => unreachable!("answered above"),
         }
     }
 }

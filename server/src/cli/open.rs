@@ -9,6 +9,7 @@ use rustix::fs::{FlockOperation, flock};
 use crate::app::App;
 use crate::config::Config;
 use crate::db::{self, local::Local};
+use crate::ledger::anchor_file;
 use crate::outside::clock::Clock;
 use crate::outside::entropy::Entropy;
 use crate::vault::Vault;
@@ -117,6 +118,7 @@ fn options(config: &Config, local: Option<&Local>) -> anyhow::Result<sqlx::postg
 /// Keys are made once, beside an empty ledger; a filled database without its keys is refused.
 async fn keys(data_dir: &Path, pool: &sqlx::PgPool, entropy: &Entropy) -> anyhow::Result<KeyRing> {
     if KeyRing::exists(data_dir) {
+        KeyRing::complete(data_dir, anchor_file(data_dir).exists(), entropy)?;
         return KeyRing::open(data_dir);
     }
     if crate::ledger::store::any(pool).await? {

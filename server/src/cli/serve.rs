@@ -12,7 +12,7 @@ use crate::account::invitation::print_setup_token;
 use crate::app::App;
 use crate::config::{Config, LogConfig, LogFormat};
 use crate::http::{metrics, page, serve};
-use crate::{jobs, ledger};
+use crate::{draw, jobs, ledger, registry};
 
 /// Runs the service until it is asked to end.
 pub async fn serve(config: Config) -> anyhow::Result<ExitCode> {
@@ -40,6 +40,8 @@ async fn run(app: &App) -> anyhow::Result<()> {
     }
     let sequencer = tokio::spawn(ledger::sequencer::run(app.clone()));
     let cosigner = tokio::spawn(ledger::cosign::run(app.clone()));
+    let drawing = tokio::spawn(draw::run(app.clone()));
+    let registry = tokio::spawn(registry::run(app.clone()));
     // Nobody else works on a managed database: what a killed service had claimed waits for nothing.
     if app.config.database.url.is_none() {
         jobs::free_claims(app).await?;
@@ -58,6 +60,8 @@ async fn run(app: &App) -> anyhow::Result<()> {
     ending.abort();
     sequencer.abort();
     cosigner.abort();
+    drawing.abort();
+    registry.abort();
     info!("Ended");
     Ok(())
 }

@@ -1,13 +1,64 @@
 //! Whole tables into memory, as PostgreSQL's COPY binary form: what a snapshot of everybody is read with, where a query would make
-//! an object of every row and value. The statement must be `copy (..) to stdout (format binary)`.
+//! an object of every row and value. The statement must be `copy (..) to stdout (format binary)`. Rows that were kept in that form are
+//! read by the same code.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::sync::Arc;
 
+use axum::body::Bytes;
 use futures_util::TryStreamExt as _;
+use futures_util::stream::BoxStream;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use sqlx::PgConnection;
 use uuid::Uuid;
+
+use super::Tx;
+
+/// Where the rows of a statement come from: an instant of the database, or rows that were kept of an earlier one.
+pub enum Source {
+    Database(Tx),
+    Kept(Arc<Kept>),
+}
+
+/// Rows that were kept: pieces of whole rows for each statement.
+#[derive(Default)]
+pub struct Kept(pub BTreeMap<String, Vec<Vec<u8>>>);
+
+impl Source {
+    /// Hands every row of a statement to `take`.
+    pub async fn each(
+        &mut self,
+        statement: &'static str,
+        take: impl FnMut(&mut Row<'_>) -> Result<(), RowError>,
+    ) -> sqlx::Result<()> {
+        match self {
+            Self::Database(tx) => each(tx, statement, take).await,
+            Self::Kept(kept) => kept.each(statement, take).map_err(decode),
+        }
+    }
+
+    /// Ends the reading of the database.
+    pub async fn close(self) -> sqlx::Result<()> {
+        match self {
+            Self::Database(tx) => tx.commit().await,
+            Self::Kept(_) => Ok(()),
+        }
+    }
+}
+
+impl Kept {
+    /// Hands every row of a statement to `take`.
+    pub fn each(
+        &self,
+        statement: &str,
+        mut take: impl FnMut(&mut Row<'_>) -> Result<(), RowError>,
+    ) -> Result<(), RowError> {
+        let pieces = self.0.get(statement).ok_or(RowError)?;
+        pieces.iter().try_for_each(|piece| whole_rows(piece, &mut take))
+    }
+}
 
 /// Hands every row to `take`. A row that is not of the wanted form is an error, after the rest has been passed over.
 pub async fn each(
@@ -15,34 +66,53 @@ pub async fn each(
     statement: &'static str,
     mut take: impl FnMut(&mut Row<'_>) -> Result<(), RowError>,
 ) -> sqlx::Result<()> {
-    let mut pieces = db.copy_out_raw(statement).await?;
+    let mut pieces = Pieces::of(db, statement).await?;
     let mut fault = None;
-    let mut is_first = true;
-    while let Some(piece) = pieces.try_next().await? {
+    while let Some(piece) = pieces.next().await? {
         if fault.is_none() {
-            fault = one_row(&piece, is_first, &mut take).err();
+            fault = whole_rows(&piece, &mut take).err();
         }
-        is_first = false;
     }
-    fault.map_or(Ok(()), |fault| Err(sqlx::Error::Decode(Box::new(fault))))
+    fault.map_or(Ok(()), |fault| Err(decode(fault)))
 }
 
-/// A piece is one row; the header stands before the first, and the last is the trailer alone.
-fn one_row(
-    piece: &[u8],
+/// The rows of a statement as the database sends them, to be kept or read.
+pub struct Pieces<'a> {
+    stream: BoxStream<'a, sqlx::Result<Bytes>>,
     is_first: bool,
-    take: &mut impl FnMut(&mut Row<'_>) -> Result<(), RowError>,
-) -> Result<(), RowError> {
-    let piece = if is_first { after_header(piece).ok_or(RowError)? } else { piece };
-    let Some((count, rest)) = piece.split_first_chunk() else {
-        return if piece.is_empty() { Ok(()) } else { Err(RowError) };
-    };
-    if i16::from_be_bytes(*count) < 0 {
-        return Ok(());
+}
+
+impl<'a> Pieces<'a> {
+    /// Begins to read.
+    pub async fn of(db: &'a mut PgConnection, statement: &'static str) -> sqlx::Result<Self> {
+        Ok(Self { stream: db.copy_out_raw(statement).await?, is_first: true })
     }
-    let mut row = Row { rest };
-    take(&mut row)?;
-    if row.rest.is_empty() { Ok(()) } else { Err(RowError) }
+
+    /// The next row as it is sent; the header stands before the first, and the last is the trailer alone.
+    pub async fn next(&mut self) -> sqlx::Result<Option<Bytes>> {
+        let Some(piece) = self.stream.try_next().await? else { return Ok(None) };
+        if std::mem::take(&mut self.is_first) {
+            let length = after_header(&piece).ok_or_else(|| decode(RowError))?.len();
+            return Ok(Some(piece.slice(piece.len() - length..)));
+        }
+        Ok(Some(piece))
+    }
+}
+
+fn whole_rows(mut piece: &[u8], take: &mut impl FnMut(&mut Row<'_>) -> Result<(), RowError>) -> Result<(), RowError> {
+    while let Some((count, rest)) = piece.split_first_chunk() {
+        // The trailer has fewer values than none.
+        let Ok(left) = usize::try_from(i16::from_be_bytes(*count)) else {
+            return if rest.is_empty() { Ok(()) } else { Err(RowError) };
+        };
+        let mut row = Row { rest, left };
+        take(&mut row)?;
+        if row.left > 0 {
+            return Err(RowError);
+        }
+        piece = row.rest;
+    }
+    if piece.is_empty() { Ok(()) } else { Err(RowError) }
 }
 
 fn after_header(piece: &[u8]) -> Option<&[u8]> {
@@ -51,9 +121,24 @@ fn after_header(piece: &[u8]) -> Option<&[u8]> {
     rest.get(usize::try_from(u32::from_be_bytes(*length)).ok()?..)
 }
 
+fn decode(error: RowError) -> sqlx::Error {
+    sqlx::Error::Decode(Box::new(error))
+}
+
+/// Adds a row of its own making in the same form.
+pub fn add_row(piece: &mut Vec<u8>, values: &[&[u8]]) {
+    piece.extend(i16::try_from(values.len()).expect("a row has few values").to_be_bytes());
+    for value in values {
+        piece.extend(i32::try_from(value.len()).expect("a value is short").to_be_bytes());
+        piece.extend_from_slice(value);
+    }
+}
+
 /// A row whose values are read one after another, in the order of the statement.
 pub struct Row<'a> {
     rest: &'a [u8],
+    /// How many values are left to be read.
+    left: usize,
 }
 
 /// A row that does not have the values that the statement asks for.
@@ -69,6 +154,7 @@ impl<'a> Row<'a> {
 
     /// The next value, or none where it is null.
     pub fn opt<T: Value<'a>>(&mut self) -> Result<Option<T>, RowError> {
+        self.left = self.left.checked_sub(1).ok_or(RowError)?;
         let (length, rest) = self.rest.split_first_chunk().ok_or(RowError)?;
         let Ok(length) = usize::try_from(i32::from_be_bytes(*length)) else {
             self.rest = rest;
@@ -132,6 +218,12 @@ impl Value<'_> for bool {
 impl Value<'_> for u32 {
     fn of(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().and_then(|bytes| Self::try_from(i32::from_be_bytes(bytes)).ok())
+    }
+}
+
+impl Value<'_> for u64 {
+    fn of(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().and_then(|bytes| Self::try_from(i64::from_be_bytes(bytes)).ok())
     }
 }
 

@@ -1,5 +1,6 @@
 //! `hengjian demo`: what a newcomer types.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -10,7 +11,9 @@ use super::accounts::{ACCOUNTS, PASSWORD};
 use super::code::{Code, code};
 use super::data::{Demo, EXPERTS_MAX, EXPERTS_MIN, Size};
 use super::load::{Loaded, load};
+use super::requests;
 use super::stage;
+use super::trust::{self, Player};
 use crate::cli::open::{Opened, Use};
 use crate::config::Config;
 
@@ -30,6 +33,21 @@ pub enum Command {
         /// Login, expert number or an expert's telephone number.
         account: String,
     },
+    /// Make parties' keys, witness, anchor and packs where they are missing, so that the demo can draw.
+    Trust,
+    /// File and approve a request that can be drawn for at once.
+    Request {
+        /// In how many minutes its panel gathers.
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(i64).range(5..=1200))]
+        minutes: i64,
+    },
+    /// Sign a wanted statement with the key of a party of the demo, and print the note.
+    Sign {
+        /// The party to play.
+        party: Player,
+        /// The statement's body, or a note that others have signed.
+        file: PathBuf,
+    },
 }
 
 /// Runs the command on the data directory of `config`.
@@ -38,6 +56,10 @@ pub async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         && !(EXPERTS_MIN..=EXPERTS_MAX).contains(&experts)
     {
         bail!("a demo has {EXPERTS_MIN} to {EXPERTS_MAX} experts");
+    }
+    if let Command::Sign { party, file } = &command {
+        print!("{}", trust::sign(&config.data_dir, *party, file)?);
+        return Ok(ExitCode::SUCCESS);
     }
     let opened = Opened::open(config, Use::Command).await?;
     let result = run_opened(&opened, command).await;
@@ -58,6 +80,18 @@ async fn run_opened(opened: &Opened, command: Command) -> anyhow::Result<()> {
             let size = stage::size(app).await?;
             print!("{}", table(size));
         }
+        Command::Trust => {
+            let anchor = trust::make(app).await?;
+            println!("Anchor {} of {}, fingerprint {}.", anchor.number, anchor.authority, anchor.hash());
+            println!("ONE-PARTY MODE: all keys are in this data directory; `hengjian demo sign` plays the parties.");
+        }
+        Command::Request { minutes } => {
+            let code = requests::soon(app, minutes).await?;
+            println!(
+                "{code} is approved; its panel gathers in {minutes} minutes. Sign in as chou.cs and begin the draw."
+            );
+        }
+        Command::Sign { .. } => unreachable!("answered above"),
         Command::Code { account } => match code(app, &account).await? {
             Code::Authenticator(text) | Code::Message(text) => println!("{text}"),
         },

@@ -11,6 +11,7 @@ mod proposals;
 mod requests;
 mod stage;
 mod store;
+mod trust;
 
 pub use accounts::{ACCOUNTS, DemoAccount, PASSWORD};
 pub use code::{Code, code};

@@ -1,10 +1,11 @@
 //! Three requests for panels of invented projects: one being written, one that waits for an officer, one approved.
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
+use jiff::{SignedDuration, ToSpan as _, Unit};
 use rules::account::Role;
 use rules::area::Area;
 use rules::id::{AccountId, SignInId, UnitId};
+use rules::time::local_of;
 
 use super::data::{Demo, Duty};
 use super::load::as_error;
@@ -27,6 +28,28 @@ pub async fn make(app: &App, demo: &Demo) -> anyhow::Result<Stage> {
     stage::advance_in(&mut tx, Stage::Proposed, Stage::Done).await?;
     tx.commit().await?;
     Ok(Stage::Done)
+}
+
+/// An approved request that can be drawn for at once: its panel gathers in `minutes`.
+pub async fn soon(app: &App, minutes: i64) -> anyhow::Result<String> {
+    let demo = Demo::of(stage::size(app).await?);
+    let (tenderee, officer) = (actor(app, TENDEREE).await?, actor(app, OFFICER).await?);
+    let mut tx = app.begin("demo.soon").await?;
+    let made = usize::try_from(store::request_count(&mut tx).await?)?;
+    drop(tx);
+    let gather_at = app.clock.now().round(Unit::Minute)? + SignedDuration::from_mins(minutes);
+    let at = |after: i64| local_of(gather_at + SignedDuration::from_mins(after)).strftime("%F %R").to_string();
+    let mut content = content(&demo, made, &SOON);
+    (content.not_before, content.starts_at, content.ends_at) = (at(0), at(5), at(185));
+    let code = content.project_code.clone();
+    let made = async {
+        let mut stored = project::create(app, &tenderee, content).await?;
+        stored = project::file(app, &tenderee, stored.id, stored.version).await?;
+        project::upload(app, &tenderee, stored.id, bidders(&demo, 0).into_bytes()).await?;
+        project::approve(app, &officer, stored.id, stored.version).await
+    };
+    made.await.map_err(as_error)?;
+    Ok(code)
 }
 
 /// What one of them is about, and how far it comes.
@@ -132,7 +155,8 @@ fn code(day: Date, number: usize) -> String {
 
 /// A file as a tenderee would bring it.
 fn bidders(demo: &Demo, number: usize) -> String {
-    let rows = demo.companies(number * BIDDERS, BIDDERS).into_iter();
+    // The last companies: those that are nearly named like another come first, and would stand in the way of a draw.
+    let rows = demo.companies(0, usize::MAX).into_iter().rev().skip(number * BIDDERS).take(BIDDERS);
     let rows: String = rows.map(|row| format!("{},{}\n", row.name, row.code)).collect();
     format!("投标人名称,统一社会信用代码\n{rows}")
 }
@@ -142,6 +166,15 @@ const OFFICER: (&str, Role) = ("ku2.cs", Role::PoolOfficer);
 /// The evaluation lies so many days after the demo's day.
 const DAYS_AHEAD: i32 = 14;
 const BIDDERS: usize = 5;
+
+const SOON: Wanted = Wanted {
+    project: "演示岳麓山隧道机电改造",
+    lot: "施工(演示)",
+    specialty: "A0801",
+    quota: 4,
+    representatives: &["演示代表丙"],
+    end: End::Approved,
+};
 
 const WANTED: &[Wanted] = &[
     Wanted {

@@ -63,6 +63,11 @@ const EXPERTS: Audience = Audience::Roles(&[Expert]);
 const FILERS: Audience = Audience::Roles(&[Tenderee, Agency]);
 const REQUEST_KEEPERS: Audience = Audience::Roles(&[Tenderee, Agency, PoolOfficer]);
 const REQUEST_READERS: Audience = Audience::Roles(&[Tenderee, Agency, PoolOfficer, DrawOperator, Supervisor]);
+const PACK_READERS: Audience = Audience::Roles(&[DrawOperator, PoolOfficer, Supervisor, Auditor]);
+const SUPERVISORS: Audience = Audience::Roles(&[Supervisor]);
+const DRAWERS: Audience = Audience::Roles(&[DrawOperator]);
+const DRAW_READERS: Audience = Audience::Roles(&[DrawOperator, Supervisor]);
+const DESKS: Audience = Audience::Roles(&[SiteOfficer]);
 const EVERY_ROLE: Audience = Audience::SignedIn;
 
 /// Every route of the service.
@@ -149,6 +154,30 @@ pub static TABLE: &[Access] = &[
     line("POST", "/api/projects/{id}/return", POOL, Scope::Party),
     making("POST", "/api/projects/{id}/bidders", FILERS, Scope::Party),
     line("GET", "/api/projects/{id}/counts", REQUEST_KEEPERS, Scope::Party),
+    line("GET", "/api/trust", Audience::Public, Scope::Same),
+    line("GET", "/api/packs", PACK_READERS, Scope::Same),
+    making("POST", "/api/packs", SUPERVISORS, Scope::Area),
+    line("GET", "/api/draws", DRAW_READERS, Scope::Area),
+    making("POST", "/api/draws", DRAWERS, Scope::Area),
+    line("GET", "/api/draws/{id}", DRAW_READERS, Scope::Area),
+    line("GET", "/api/draws/{id}/hall", DRAW_READERS, Scope::Area),
+    line("GET", "/api/draws/{id}/live", DRAW_READERS, Scope::Area),
+    making("POST", "/api/draws/{id}/contributors", DRAWERS, Scope::Area),
+    line("POST", "/api/draws/{id}/contributors/{role}/link", DRAWERS, Scope::Area),
+    line("POST", "/api/draws/{id}/contributors/{role}/remove", DRAWERS, Scope::Area),
+    line("POST", "/api/draws/{id}/numbers/close", DRAWERS, Scope::Area),
+    line("POST", "/api/draws/{id}/reveal", DRAWERS, Scope::Area),
+    line("POST", "/api/draws/{id}/cancel", DRAWERS, Scope::Area),
+    line("GET", "/api/draws/{id}/draw.vdraw", DRAW_READERS, Scope::Area),
+    line("GET", "/api/draws/{id}/anchor.txt", DRAW_READERS, Scope::Area),
+    line("POST", "/api/contributions/open", Audience::Public, Scope::Same),
+    line("POST", "/api/contributions/commit", Audience::Public, Scope::Same),
+    line("POST", "/api/contributions/reveal", Audience::Public, Scope::Same),
+    line("GET", "/api/me/tasks", EXPERTS, Scope::Own),
+    line("POST", "/api/me/tasks/{token}/identify", EXPERTS, Scope::Own),
+    line("POST", "/api/me/tasks/{token}/accept", EXPERTS, Scope::Own),
+    line("POST", "/api/me/tasks/{token}/decline", EXPERTS, Scope::Own),
+    line("POST", "/api/check-in", DESKS, Scope::Area),
     line("GET", "/api/ledger", AUDIT, Scope::Same),
     line("GET", "/api/ledger/entries", AUDIT, Scope::Area),
     line("GET", "/api/ledger/entries/{index}", AUDIT, Scope::Area),

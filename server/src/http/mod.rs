@@ -14,4 +14,4 @@ pub mod router;
 pub mod serve;
 
 pub use error::{ApiError, FieldDifference, FieldError, Language, Say, word};
-pub use gate::Actor;
+pub use gate::{Actor, cookie_token};

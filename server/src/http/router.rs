@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::{error, gate, health, metrics, page, repeat};
 use crate::app::App;
-use crate::{account, expert, import, ledger, project, specialty, system, today, unit};
+use crate::{account, draw, expert, import, ledger, pack, project, specialty, system, today, trust, unit};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -54,6 +54,9 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(import::routes())
         .merge(unit::routes())
         .merge(project::routes())
+        .merge(draw::routes())
+        .merge(pack::routes())
+        .merge(trust::routes())
         .merge(ledger::routes())
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

@@ -29,9 +29,9 @@ pub use history::{Told, history_in};
 pub use jobs::Check;
 pub use sequencer::{Turn, number_pending};
 pub use state::{Refusal, State};
-pub use statement::{anchors, enter, state};
+pub use statement::{Stated, anchor_file, anchors, enter, judge_in, next_index_in, own_stated_in, state, stated_in};
 pub use status::{Status, status};
-pub use vouch::{Standing, vouch_in};
+pub use vouch::{Record, Standing, numbered_in, vouch_in};
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

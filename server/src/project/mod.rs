@@ -9,6 +9,7 @@ mod bidders;
 mod content;
 mod counts;
 mod decide;
+mod drawing;
 mod record;
 mod refusal;
 mod routes;
@@ -20,6 +21,7 @@ pub use actions::{create, file};
 pub use bidders::upload;
 pub use content::{Content, SiteBody, SlotBody, TierBody, UnitBody};
 pub use decide::approve;
+pub use drawing::{Drawn, bidders_in, counts_in, draw_in, drawn_in, seen_in, wanted_in};
 pub use record::vouched_in;
 pub use store::waiting_count;
 

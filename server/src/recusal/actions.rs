@@ -11,13 +11,25 @@ use super::people::{self, Draft};
 use super::register::{self, Units, Walked};
 use super::{Registry, RegistryError, store, threads};
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::rows::{Kept, Source};
 use crate::http::ApiError;
 
 /// Reads what the rules need of everybody. Units and people are read at once, by two connections that see the same instant.
 pub async fn read(app: &App) -> Result<Registry, ApiError> {
+    let mut first = app.snapshot("recusal.read").await?;
+    let second = first.beside(&app.db).await?;
+    read_from(app, Source::Database(first), Source::Database(second)).await
+}
+
+/// Reads the same from rows that were kept of an earlier instant.
+pub async fn read_kept(app: &App, kept: Kept) -> Result<Registry, ApiError> {
+    let kept = Arc::new(kept);
+    read_from(app, Source::Kept(Arc::clone(&kept)), Source::Kept(kept)).await
+}
+
+async fn read_from(app: &App, first: Source, second: Source) -> Result<Registry, ApiError> {
     let began_at = app.clock.now();
-    let (people, walked, relatives) = rows(app).await.map_err(anyhow::Error::from)?;
+    let (people, walked, relatives) = rows(first, second).await.map_err(anyhow::Error::from)?;
     let in_memory_at = app.clock.now();
     let registry = assemble(app, people, walked, relatives).await?;
     let (person_count, unit_count) = (registry.people.len(), registry.register.unit_count());
@@ -33,19 +45,17 @@ fn since(began_at: Timestamp, at: Timestamp) -> i128 {
     began_at.duration_until(at).as_millis()
 }
 
-async fn rows(app: &App) -> Result<(Vec<Draft>, Walked, Vec<Relative>), RegistryError> {
-    let mut first = app.snapshot("recusal.read").await?;
-    let second = first.beside(&app.db).await?;
+async fn rows(mut first: Source, second: Source) -> Result<(Vec<Draft>, Walked, Vec<Relative>), RegistryError> {
     let units = Arc::new(Units::read(&mut first).await?);
     let of_people = tokio::spawn(read_people(second, Arc::clone(&units)));
     let walked = register::walked(&mut first, &units).await;
     let (people, relatives) = of_people.await.expect("reading does not panic")?;
     let walked = walked?;
-    first.commit().await?;
+    first.close().await?;
     Ok((people, walked, relatives))
 }
 
-async fn read_people(mut db: Tx, units: Arc<Units>) -> sqlx::Result<(Vec<Draft>, Vec<Relative>)> {
+async fn read_people(mut db: Source, units: Arc<Units>) -> sqlx::Result<(Vec<Draft>, Vec<Relative>)> {
     let people = people::read(&mut db, &units).await?;
     let mut relatives = Vec::new();
     store::relatives(&mut db, |(from, to)| {
@@ -55,7 +65,7 @@ async fn read_people(mut db: Tx, units: Arc<Units>) -> sqlx::Result<(Vec<Draft>,
     })
     .await?;
     relatives.sort_unstable();
-    db.commit().await?;
+    db.close().await?;
     Ok((people, relatives))
 }
 

@@ -4,6 +4,7 @@ use proof::Hash;
 use rules::draw::eligible::{self, Judged, Pool};
 use rules::draw::sealed::{self, DrawSalt, Sealed, Values};
 use rules::expert::model::Library;
+use rules::id::ExpertId;
 use rules::recusal::pair::{self, Links};
 use rules::recusal::{Case, Decision, Figures, Prepared, blocking, decide};
 
@@ -24,6 +25,12 @@ pub struct Judgement {
     library: Library,
 }
 
+/// Somebody of a committed pool with the fields that were hashed.
+pub struct Hashed {
+    pub expert: ExpertId,
+    pub values: Values,
+}
+
 impl Judgement {
     /// What was decided about one person, by place in the order of admission.
     pub fn decision(&self, place: usize) -> Option<&Decision> {
@@ -42,14 +49,22 @@ impl Registry {
         Ok(Judgement { judged, pool, blocking_count, library: figures.library })
     }
 
-    /// Makes the committed pool: opens everybody's name and telephones for the time of hashing them.
-    pub fn seal(&self, vault: &Vault, judgement: &Judgement, salt: &DrawSalt) -> Result<Sealed, RegistryError> {
+    /// Makes the committed pool: opens everybody's name and telephones for the time of hashing them, and hands back what was hashed, so
+    /// that those who are picked can be called from it.
+    pub fn seal(
+        &self,
+        vault: &Vault,
+        judgement: &Judgement,
+        salt: &DrawSalt,
+    ) -> Result<(Sealed, Vec<Hashed>), RegistryError> {
         let everybody = self.people.iter().zip(&judgement.judged).collect();
-        let eids: Vec<Hash> = threads::each(everybody, |(person, judged): (&Person, &Judged)| {
+        let hashed: Vec<(Hash, Hashed)> = threads::each(everybody, |(person, judged): (&Person, &Judged)| {
             let values = self.values(vault, person, &judged.decision, judgement.library)?;
-            Ok::<_, RegistryError>(sealed::eid(salt, person.facts.index, &values))
+            let eid = sealed::eid(salt, person.facts.index, &values);
+            Ok::<_, RegistryError>((eid, Hashed { expert: ExpertId::from_uuid(person.id), values }))
         })?;
-        Ok(sealed::seal(&judgement.pool, &eids, salt)?)
+        let (eids, hashed): (Vec<Hash>, Vec<Hashed>) = hashed.into_iter().unzip();
+        Ok((sealed::seal(&judgement.pool, &eids, salt)?, hashed))
     }
 
     /// The eight lines that open some fields of one person, by place in the order of admission; none where nobody is.

@@ -10,11 +10,12 @@ mod judge;
 mod people;
 mod register;
 mod store;
-mod threads;
+pub mod threads;
 
-pub use actions::read;
-pub use judge::Judgement;
+pub use actions::{read, read_kept};
+pub use judge::{Hashed, Judgement};
 pub use people::Person;
+pub use store::STATEMENTS;
 
 use rules::draw::eligible::PoolError;
 use rules::recusal::Register;

@@ -10,13 +10,12 @@ use rules::recusal::facts::{Credit, Declaration, Employment, Facts, Licence, Mem
 use rules::recusal::pair::Links;
 use rules::recusal::register::PersonKey;
 use rules::time::Month;
-use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::RegistryError;
 use super::register::Units;
 use super::store::{self, Blind, PersonRow};
-use crate::db::rows::RowError;
+use crate::db::rows::{RowError, Source};
 use crate::expert::file::field;
 use crate::vault::{Place, Vault};
 
@@ -52,7 +51,7 @@ struct DraftLicence {
 }
 
 /// Reads everybody who was ever admitted, in the order of admission.
-pub async fn read(db: &mut PgConnection, units: &Units) -> sqlx::Result<Vec<Draft>> {
+pub async fn read(db: &mut Source, units: &Units) -> sqlx::Result<Vec<Draft>> {
     let mut reader = Reader::new(db, units).await?;
     reader.read_terms(db).await?;
     reader.read_ties(db).await?;
@@ -68,7 +67,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    async fn new(db: &mut PgConnection, units: &'a Units) -> sqlx::Result<Self> {
+    async fn new(db: &mut Source, units: &'a Units) -> sqlx::Result<Self> {
         let mut people = Vec::new();
         store::persons(db, |row| {
             people.push(Draft::of(&row, units)?);
@@ -89,7 +88,7 @@ impl<'a> Reader<'a> {
         self.draft(expert).map(|draft| &mut draft.person.facts)
     }
 
-    async fn read_terms(&mut self, db: &mut PgConnection) -> sqlx::Result<()> {
+    async fn read_terms(&mut self, db: &mut Source) -> sqlx::Result<()> {
         store::terms(db, |(expert, library, from, until)| {
             if let Some(facts) = self.facts(expert) {
                 *membership(facts, library) = Some(Membership { from, until, specialties: Vec::new() });
@@ -107,7 +106,7 @@ impl<'a> Reader<'a> {
         .await
     }
 
-    async fn read_ties(&mut self, db: &mut PgConnection) -> sqlx::Result<()> {
+    async fn read_ties(&mut self, db: &mut Source) -> sqlx::Result<()> {
         store::employments(db, |row| {
             let unit = self.units.key(row.unit)?;
             if let Some(facts) = self.facts(row.expert) {
@@ -128,7 +127,7 @@ impl<'a> Reader<'a> {
         .await
     }
 
-    async fn read_records(&mut self, db: &mut PgConnection) -> sqlx::Result<()> {
+    async fn read_records(&mut self, db: &mut Source) -> sqlx::Result<()> {
         store::credits(db, |row| {
             if let Some(facts) = self.facts(row.expert) {
                 facts.credits.push(Credit { kind: row.kind, field: row.field, from: row.from, until: row.until });
@@ -145,7 +144,7 @@ impl<'a> Reader<'a> {
         .await
     }
 
-    async fn read_licences_and_panels(&mut self, db: &mut PgConnection) -> sqlx::Result<()> {
+    async fn read_licences_and_panels(&mut self, db: &mut Source) -> sqlx::Result<()> {
         store::licences(db, |row| {
             let licence = Licence { unit: self.units.key(row.unit)?, from: row.from, until: row.until };
             if let Some(draft) = self.draft(row.expert) {

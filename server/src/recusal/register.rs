@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use rules::id::UnitId;
 use rules::recusal::register::{Holder, Office, PersonKey, Register, Stake, Unit, UnitKey};
-use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::RegistryError;
 use super::store::{self, Blind, OfficeRow, StakeRow, UnitRow};
-use crate::db::rows::RowError;
+use crate::db::rows::{RowError, Source};
 
 /// The units of a snapshot by their ids.
 pub struct Units {
@@ -28,7 +27,7 @@ pub struct Walked {
 
 impl Units {
     /// Reads all units.
-    pub async fn read(db: &mut PgConnection) -> sqlx::Result<Self> {
+    pub async fn read(db: &mut Source) -> sqlx::Result<Self> {
         let mut rows: Vec<UnitRow> = Vec::new();
         store::units(db, |row| {
             rows.push(row);
@@ -56,19 +55,21 @@ impl Units {
 }
 
 /// Reads stakes, offices and open pairs, and puts the register together.
-pub async fn walked(db: &mut PgConnection, units: &Units) -> Result<Walked, RegistryError> {
+pub async fn walked(db: &mut Source, units: &Units) -> Result<Walked, RegistryError> {
     let (stakes, mut persons) = stakes(db, units).await?;
     let offices = offices(db, units, &mut persons).await?;
-    let key = |id| units.key(id).map_err(|error| sqlx::Error::Decode(Box::new(error)));
-    let open_near = store::open_near(db).await?;
-    let open_near = open_near.into_iter().map(|(left, right)| Ok((key(left)?, key(right)?)));
-    let open_near = open_near.collect::<sqlx::Result<_>>()?;
+    let mut open_near = Vec::new();
+    store::open_near(db, |(left, right)| {
+        open_near.push((units.key(left)?, units.key(right)?));
+        Ok(())
+    })
+    .await?;
     let register = Register::new(units.units.clone(), &stakes, offices)?;
     Ok(Walked { register, persons: persons.keys, open_near })
 }
 
 /// Stakes in the order of their ids, by which evidence names them.
-async fn stakes(db: &mut PgConnection, units: &Units) -> sqlx::Result<(Vec<Stake>, Persons)> {
+async fn stakes(db: &mut Source, units: &Units) -> sqlx::Result<(Vec<Stake>, Persons)> {
     let mut rows: Vec<(Uuid, Option<Blind>, Stake)> = Vec::new();
     store::stakes(db, |row: StakeRow| {
         // Persons get their keys when the rows are in order.
@@ -94,7 +95,7 @@ async fn stakes(db: &mut PgConnection, units: &Units) -> sqlx::Result<(Vec<Stake
     Ok((stakes, persons))
 }
 
-async fn offices(db: &mut PgConnection, units: &Units, persons: &mut Persons) -> sqlx::Result<Vec<Office>> {
+async fn offices(db: &mut Source, units: &Units, persons: &mut Persons) -> sqlx::Result<Vec<Office>> {
     let mut rows: Vec<(Uuid, Office)> = Vec::new();
     let mut people: Vec<(Uuid, Blind)> = Vec::new();
     store::offices(db, |row: OfficeRow| {

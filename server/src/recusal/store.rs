@@ -10,10 +10,9 @@ use rules::expert::model::{
 use rules::expert::{ExpertNumber, SpecialtyCode};
 use rules::unit::model::{HolderKind, OfficerRole, UnitKind};
 use rules::unit::{CreditCode, Share};
-use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::db::rows::{self, Decimal, Row, RowError};
+use crate::db::rows::{Decimal, Row, RowError, Source};
 
 /// A blind index as the vault makes it.
 pub type Blind = [u8; 16];
@@ -31,9 +30,8 @@ pub struct UnitRow {
     pub merged_into: Option<Uuid>,
 }
 
-pub async fn units(db: &mut PgConnection, mut take: impl Take<UnitRow>) -> sqlx::Result<()> {
-    let statement = "copy (select id, code, kind, area, branch_of, merged_into from unit) to stdout (format binary)";
-    rows::each(db, statement, |row| {
+pub async fn units(db: &mut Source, mut take: impl Take<UnitRow>) -> sqlx::Result<()> {
+    db.each(UNITS, |row| {
         take(UnitRow {
             id: row.read()?,
             code: row.opt_word()?,
@@ -58,10 +56,8 @@ pub struct StakeRow {
     pub until: Option<Date>,
 }
 
-pub async fn stakes(db: &mut PgConnection, mut take: impl Take<StakeRow>) -> sqlx::Result<()> {
-    let statement = "copy (select id, unit_id, holder_kind, holder_unit_id, holder_id_number_blind, share, control, from_on, until_on
-                             from equity) to stdout (format binary)";
-    rows::each(db, statement, |row| {
+pub async fn stakes(db: &mut Source, mut take: impl Take<StakeRow>) -> sqlx::Result<()> {
+    db.each(STAKES, |row| {
         take(StakeRow {
             id: row.read()?,
             unit: row.read()?,
@@ -87,11 +83,8 @@ pub struct OfficeRow {
 }
 
 /// Offices of persons who are known by resident id.
-pub async fn offices(db: &mut PgConnection, mut take: impl Take<OfficeRow>) -> sqlx::Result<()> {
-    let statement = "copy (select id, unit_id, role, id_number_blind, from_on, until_on
-                             from unit_officer
-                            where id_number_blind is not null) to stdout (format binary)";
-    rows::each(db, statement, |row| {
+pub async fn offices(db: &mut Source, mut take: impl Take<OfficeRow>) -> sqlx::Result<()> {
+    db.each(OFFICES, |row| {
         take(OfficeRow {
             id: row.read()?,
             unit: row.read()?,
@@ -105,10 +98,8 @@ pub async fn offices(db: &mut PgConnection, mut take: impl Take<OfficeRow>) -> s
 }
 
 /// Pairs of units that an officer has still to tell apart.
-pub async fn open_near(db: &mut PgConnection) -> sqlx::Result<Vec<(Uuid, Uuid)>> {
-    let rows =
-        sqlx::query!("select left_id, right_id from near where state = 'open' order by id").fetch_all(db).await?;
-    Ok(rows.into_iter().map(|row| (row.left_id, row.right_id)).collect())
+pub async fn open_near(db: &mut Source, mut take: impl Take<(Uuid, Uuid)>) -> sqlx::Result<()> {
+    db.each(OPEN_NEAR, |row| take((row.read()?, row.read()?))).await
 }
 
 pub struct PersonRow<'a> {
@@ -158,30 +149,17 @@ impl<'a> PersonRow<'a> {
 }
 
 /// Everybody who was ever admitted.
-pub async fn persons(
-    db: &mut PgConnection,
-    mut take: impl FnMut(PersonRow<'_>) -> Result<(), RowError>,
-) -> sqlx::Result<()> {
-    let statement = "copy (select id, index, number, area, state, state_from, state_until, unit_id, trained_on, confirmed_on,
-                                  id_number_blind, phone_blind, address_blind, bank_account_blind, id_number_sealed, name_sealed,
-                                  phone_sealed, second_phone_sealed
-                             from expert
-                            where index is not null) to stdout (format binary)";
-    rows::each(db, statement, |row| take(PersonRow::of(row)?)).await
+pub async fn persons(db: &mut Source, mut take: impl FnMut(PersonRow<'_>) -> Result<(), RowError>) -> sqlx::Result<()> {
+    db.each(PERSONS, |row| take(PersonRow::of(row)?)).await
 }
 
 /// The terms of everybody: whose, in which library, first and last day.
-pub async fn terms(db: &mut PgConnection, mut take: impl Take<(Uuid, Library, Date, Date)>) -> sqlx::Result<()> {
-    let statement = "copy (select expert_id, library, from_on, until_on from expert_library) to stdout (format binary)";
-    rows::each(db, statement, |row| take((row.read()?, row.word()?, row.read()?, row.read()?))).await
+pub async fn terms(db: &mut Source, mut take: impl Take<(Uuid, Library, Date, Date)>) -> sqlx::Result<()> {
+    db.each(TERMS, |row| take((row.read()?, row.word()?, row.read()?, row.read()?))).await
 }
 
-pub async fn specialties(
-    db: &mut PgConnection,
-    mut take: impl Take<(Uuid, Library, SpecialtyCode)>,
-) -> sqlx::Result<()> {
-    let statement = "copy (select expert_id, library, code from expert_specialty) to stdout (format binary)";
-    rows::each(db, statement, |row| take((row.read()?, row.word()?, row.word()?))).await
+pub async fn specialties(db: &mut Source, mut take: impl Take<(Uuid, Library, SpecialtyCode)>) -> sqlx::Result<()> {
+    db.each(SPECIALTIES, |row| take((row.read()?, row.word()?, row.word()?))).await
 }
 
 pub struct EmploymentRow {
@@ -192,10 +170,8 @@ pub struct EmploymentRow {
     pub months: (Date, Option<Date>),
 }
 
-pub async fn employments(db: &mut PgConnection, mut take: impl Take<EmploymentRow>) -> sqlx::Result<()> {
-    let statement =
-        "copy (select expert_id, unit_id, kind, from_month, until_month from employment) to stdout (format binary)";
-    rows::each(db, statement, |row| {
+pub async fn employments(db: &mut Source, mut take: impl Take<EmploymentRow>) -> sqlx::Result<()> {
+    db.each(EMPLOYMENTS, |row| {
         let (expert, unit, kind) = (row.read()?, row.read()?, row.word()?);
         take(EmploymentRow { expert, unit, kind, months: (row.read()?, row.opt()?) })
     })
@@ -213,12 +189,10 @@ pub struct LicenceRow<'a> {
 }
 
 pub async fn licences(
-    db: &mut PgConnection,
+    db: &mut Source,
     mut take: impl FnMut(LicenceRow<'_>) -> Result<(), RowError>,
 ) -> sqlx::Result<()> {
-    let statement = "copy (select id, expert_id, kind, number_sealed, unit_id, from_on, until_on
-                             from licence) to stdout (format binary)";
-    rows::each(db, statement, |row| {
+    db.each(LICENCES, |row| {
         take(LicenceRow {
             id: row.read()?,
             expert: row.read()?,
@@ -240,10 +214,8 @@ pub struct DeclarationRow {
     pub until: Option<Date>,
 }
 
-pub async fn declarations(db: &mut PgConnection, mut take: impl Take<DeclarationRow>) -> sqlx::Result<()> {
-    let statement =
-        "copy (select expert_id, kind, unit_id, from_on, until_on from declaration) to stdout (format binary)";
-    rows::each(db, statement, |row| {
+pub async fn declarations(db: &mut Source, mut take: impl Take<DeclarationRow>) -> sqlx::Result<()> {
+    db.each(DECLARATIONS, |row| {
         let (expert, kind, unit) = (row.read()?, row.word()?, row.read()?);
         take(DeclarationRow { expert, kind, unit, from: row.read()?, until: row.opt()? })
     })
@@ -258,9 +230,8 @@ pub struct CreditRow {
     pub until: Option<Date>,
 }
 
-pub async fn credits(db: &mut PgConnection, mut take: impl Take<CreditRow>) -> sqlx::Result<()> {
-    let statement = "copy (select expert_id, kind, field, from_on, until_on from credit) to stdout (format binary)";
-    rows::each(db, statement, |row| {
+pub async fn credits(db: &mut Source, mut take: impl Take<CreditRow>) -> sqlx::Result<()> {
+    db.each(CREDITS, |row| {
         let (expert, kind, field) = (row.read()?, row.word()?, row.word()?);
         take(CreditRow { expert, kind, field, from: row.read()?, until: row.opt()? })
     })
@@ -276,13 +247,8 @@ pub struct PanelRow<'a> {
     pub outcome: PanelOutcome,
 }
 
-pub async fn panels(
-    db: &mut PgConnection,
-    mut take: impl FnMut(PanelRow<'_>) -> Result<(), RowError>,
-) -> sqlx::Result<()> {
-    let statement = "copy (select expert_id, evaluated_on, project_code, lot, tenderee_id, outcome
-                             from panel) to stdout (format binary)";
-    rows::each(db, statement, |row| {
+pub async fn panels(db: &mut Source, mut take: impl FnMut(PanelRow<'_>) -> Result<(), RowError>) -> sqlx::Result<()> {
+    db.each(PANELS, |row| {
         take(PanelRow {
             expert: row.read()?,
             evaluated_on: row.read()?,
@@ -302,9 +268,8 @@ pub struct SpanRow {
     pub kind: CalendarKind,
 }
 
-pub async fn spans(db: &mut PgConnection, mut take: impl Take<SpanRow>) -> sqlx::Result<()> {
-    let statement = "copy (select expert_id, starts_at, ends_at, kind from calendar) to stdout (format binary)";
-    rows::each(db, statement, |row| {
+pub async fn spans(db: &mut Source, mut take: impl Take<SpanRow>) -> sqlx::Result<()> {
+    db.each(SPANS, |row| {
         let (expert, starts_at, ends_at) = (row.read()?, row.read()?, row.read()?);
         take(SpanRow { expert, starts_at, ends_at, kind: row.word()? })
     })
@@ -312,11 +277,56 @@ pub async fn spans(db: &mut PgConnection, mut take: impl Take<SpanRow>) -> sqlx:
 }
 
 /// Admitted experts of whom one named the other as a relative, by resident id: the indexes of who declared it and of whom.
-pub async fn relatives(db: &mut PgConnection, mut take: impl Take<(u32, u32)>) -> sqlx::Result<()> {
-    let statement = "copy (select declaring.index, named.index
-                             from kin
-                             join expert declaring on declaring.id = kin.expert_id
-                             join expert named on named.id_number_blind = kin.id_number_blind
-                            where declaring.index is not null and named.index is not null) to stdout (format binary)";
-    rows::each(db, statement, |row| take((row.read()?, row.read()?))).await
+pub async fn relatives(db: &mut Source, mut take: impl Take<(u32, u32)>) -> sqlx::Result<()> {
+    db.each(RELATIVES, |row| take((row.read()?, row.read()?))).await
 }
+
+/// Everything that is read here: who keeps these rows keeps all that the rules judge by.
+pub const STATEMENTS: [&str; 14] = [
+    UNITS,
+    STAKES,
+    OFFICES,
+    OPEN_NEAR,
+    PERSONS,
+    TERMS,
+    SPECIALTIES,
+    EMPLOYMENTS,
+    LICENCES,
+    DECLARATIONS,
+    CREDITS,
+    PANELS,
+    SPANS,
+    RELATIVES,
+];
+
+const UNITS: &str = "copy (select id, code, kind, area, branch_of, merged_into from unit) to stdout (format binary)";
+const STAKES: &str =
+    "copy (select id, unit_id, holder_kind, holder_unit_id, holder_id_number_blind, share, control, from_on, until_on
+     from equity) to stdout (format binary)";
+const OFFICES: &str = "copy (select id, unit_id, role, id_number_blind, from_on, until_on
+     from unit_officer
+     where id_number_blind is not null) to stdout (format binary)";
+const OPEN_NEAR: &str = "copy (select left_id, right_id from near where state = 'open' order by left_id, right_id) to stdout (format binary)";
+const PERSONS: &str =
+    "copy (select id, index, number, area, state, state_from, state_until, unit_id, trained_on, confirmed_on,
+     id_number_blind, phone_blind, address_blind, bank_account_blind, id_number_sealed, name_sealed,
+     phone_sealed, second_phone_sealed
+     from expert
+     where index is not null) to stdout (format binary)";
+const TERMS: &str = "copy (select expert_id, library, from_on, until_on from expert_library) to stdout (format binary)";
+const SPECIALTIES: &str = "copy (select expert_id, library, code from expert_specialty) to stdout (format binary)";
+const EMPLOYMENTS: &str =
+    "copy (select expert_id, unit_id, kind, from_month, until_month from employment) to stdout (format binary)";
+const LICENCES: &str = "copy (select id, expert_id, kind, number_sealed, unit_id, from_on, until_on
+     from licence) to stdout (format binary)";
+const DECLARATIONS: &str =
+    "copy (select expert_id, kind, unit_id, from_on, until_on from declaration) to stdout (format binary)";
+const CREDITS: &str = "copy (select expert_id, kind, field, from_on, until_on from credit) to stdout (format binary)";
+const PANELS: &str = "copy (select expert_id, evaluated_on, project_code, lot, tenderee_id, outcome
+     from panel) to stdout (format binary)";
+const SPANS: &str = "copy (select expert_id, starts_at, ends_at, kind from calendar) to stdout (format binary)";
+const RELATIVES: &str = "copy (select declaring.index, named.index
+     from kin
+     join expert declaring on declaring.id = kin.expert_id
+     join expert named on named.id_number_blind = kin.id_number_blind
+     where declaring.index is not null and named.index is not null) to stdout (format binary)";

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::store::file::{self as store, NameRow, OfficerRow, StakeRow, UnitRow};
 use crate::app::App;
 use crate::db::Tx;
+use crate::ledger::Record;
 use crate::vault::{Place, Vault};
 
 /// A file with its version and the ids of its facts, in the order of their rows.
@@ -80,6 +81,21 @@ pub async fn vouched_in(
         (id, Vouched { subject: subject(id), version, entry: EntryId::from_uuid(entry), digest })
     });
     Ok(vouched.collect())
+}
+
+/// The next units after `after` in the order of their ids, as records.
+pub async fn records_in(
+    app: &App,
+    db: &mut PgConnection,
+    after: Option<UnitId>,
+) -> anyhow::Result<Vec<(UnitId, Record)>> {
+    let after = after.map_or(Uuid::nil(), |id| id.as_uuid());
+    let rows = store::after(db, after, i64::try_from(CHUNK).unwrap_or(i64::MAX)).await?;
+    let record = |opened: Opened| {
+        let Opened { file, version, entry, .. } = opened;
+        (file.id, Record::of(&app.vault, "unit", (subject(file.id), version, entry), file.fields()))
+    };
+    assemble(&app.vault, db, rows).await?.into_iter().map(|opened| Ok(record(opened?))).collect()
 }
 
 /// Digest of a unit's file, whose lists are in order, as the ledger records it.

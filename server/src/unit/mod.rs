@@ -16,7 +16,7 @@ mod store;
 mod succession;
 mod view;
 
-pub use file::{Vouched, load_in, vouched_in};
+pub use file::{Vouched, load_in, records_in, vouched_in};
 pub use label::{Label, labels_in};
 pub use resolve::{UnitRef, find_in, resolve_in};
 pub use save::{Saved, Saving, save_in};

@@ -1,5 +1,6 @@
 //! Key files under `DATA_DIR/keys`: one line each, readable by their owner only, made on the first start.
-//! Keys that are missing beside an existing database are never replaced silently: without them nothing opens.
+//! Keys that are missing beside an existing database are never replaced silently: without them nothing opens. The VRF key
+//! alone may be made later, as long as no anchor names one.
 
 use std::io::Write as _;
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use proof::hash::unhex_array;
 
 use crate::outside::entropy::Entropy;
 
@@ -19,6 +21,8 @@ pub struct KeyRing {
     pub sign_in: [u8; 32],
     pub note: [u8; 32],
     pub ledger: [u8; 32],
+    /// Seed of the VRF key `op`.
+    pub vrf: [u8; 32],
 }
 
 impl KeyRing {
@@ -31,6 +35,7 @@ impl KeyRing {
             sign_in: entropy.bytes(),
             note: entropy.bytes(),
             ledger: entropy.bytes(),
+            vrf: entropy.bytes(),
         }
     }
 
@@ -50,6 +55,26 @@ impl KeyRing {
     /// Reads the keys of `data_dir`, which must be there.
     pub fn open(data_dir: &Path) -> anyhow::Result<Self> {
         Self::read(&folder(data_dir))
+    }
+
+    /// Makes the VRF key where an earlier release, which had none, made all others. `anchored` tells that an anchor names
+    /// the centre's keys: then the key was there once, and another would answer for no draw.
+    pub fn complete(data_dir: &Path, anchored: bool, entropy: &Entropy) -> anyhow::Result<()> {
+        let folder = folder(data_dir);
+        let missing: Vec<&str> = NAMES.into_iter().filter(|name| !file(&folder, name).exists()).collect();
+        if missing != [VRF] {
+            return Ok(());
+        }
+        let vrf = file(&folder, VRF);
+        if anchored {
+            bail!(
+                "{} is missing, and the anchor names that key: restore it from the backup, or put it together from two \
+                 shares with `hengjian keys combine`",
+                vrf.display()
+            );
+        }
+        write(&vrf, VRF, &entropy.bytes())?;
+        Ok(std::fs::File::open(&folder)?.sync_all()?)
     }
 
     /// True when `data_dir` has key files.
@@ -73,12 +98,12 @@ impl KeyRing {
         for (key, name) in keys.iter_mut().zip(NAMES) {
             *key = read_one(&file(folder, name), name)?;
         }
-        let [data, blind, record, sign_in, note, ledger] = keys;
-        Ok(Self { data, blind, record, sign_in, note, ledger })
+        let [data, blind, record, sign_in, note, ledger, vrf] = keys;
+        Ok(Self { data, blind, record, sign_in, note, ledger, vrf })
     }
 
     fn all(&self) -> [&[u8; 32]; NAMES.len()] {
-        [&self.data, &self.blind, &self.record, &self.sign_in, &self.note, &self.ledger]
+        [&self.data, &self.blind, &self.record, &self.sign_in, &self.note, &self.ledger, &self.vrf]
     }
 }
 
@@ -100,12 +125,16 @@ fn write(file: &Path, name: &str, bytes: &[u8; 32]) -> anyhow::Result<()> {
 
 fn read_one(file: &Path, name: &str) -> anyhow::Result<[u8; 32]> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let key = text
-        .strip_prefix("hengjian-key ")
-        .and_then(|rest| rest.strip_prefix(name))
-        .and_then(|rest| BASE64_STANDARD.decode(rest.trim()).ok())
-        .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-    key.with_context(|| format!("{} is not the key file `{name}`: restore it from the backup", file.display()))
+    secret(&text, name)
+        .with_context(|| format!("{} is not the key file `{name}`: restore it from the backup", file.display()))
 }
 
-const NAMES: [&str; 6] = ["data", "blind", "record", "sign-in", "note", "ledger"];
+/// The bytes of a key file, or of the plain hexadecimal line in which `hengjian keys` writes a secret.
+pub fn secret(text: &str, name: &str) -> Option<[u8; 32]> {
+    let encoded = text.strip_prefix("hengjian-key ").and_then(|rest| rest.strip_prefix(name));
+    let spelled = encoded.and_then(|rest| BASE64_STANDARD.decode(rest.trim()).ok()?.try_into().ok());
+    spelled.or_else(|| unhex_array(text.trim_end()))
+}
+
+const NAMES: [&str; 7] = ["data", "blind", "record", "sign-in", "note", "ledger", VRF];
+const VRF: &str = "vrf";

@@ -7,6 +7,7 @@
 pub mod keys;
 
 use ed25519_dalek::SigningKey;
+use proof::vrf::VrfSecret;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use ring::hmac;
 use sha2::{Digest, Sha256};
@@ -24,6 +25,7 @@ pub struct Vault {
     sign_in: hmac::Key,
     note: SigningKey,
     ledger: SigningKey,
+    vrf: VrfSecret,
     entropy: Entropy,
 }
 
@@ -57,6 +59,7 @@ impl Vault {
             sign_in: hmac::Key::new(hmac::HMAC_SHA256, &ring.sign_in),
             note: SigningKey::from_bytes(&ring.note),
             ledger: SigningKey::from_bytes(&ring.ledger),
+            vrf: VrfSecret::of_seed(&ring.vrf),
             entropy,
         }
     }
@@ -124,6 +127,11 @@ impl Vault {
     /// Key with which checkpoints are signed.
     pub fn ledger_key(&self) -> &SigningKey {
         &self.ledger
+    }
+
+    /// Key with which the centre answers for the seed of a draw.
+    pub fn vrf(&self) -> &VrfSecret {
+        &self.vrf
     }
 }
 

@@ -2,3 +2,4 @@
 
 mod expert;
 pub mod sheet;
+pub mod trust;

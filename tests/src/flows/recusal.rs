@@ -69,7 +69,7 @@ async fn the_committed_pool_has_everybody_and_opens_field_by_field(db: PgPool) {
     let registry = recusal::read(app).await.expect("read");
     let judgement = scene.judge(&registry);
     let salt = app.entropy.bytes();
-    let sealed = registry.seal(&app.vault, &judgement, &salt).expect("a pool");
+    let (sealed, _) = registry.seal(&app.vault, &judgement, &salt).expect("a pool");
     assert_eq!(sealed.pool.records().len(), people.len());
     for (record, index) in sealed.pool.records().iter().zip(&sealed.indexes) {
         let place = usize::try_from(*index).expect("small");
@@ -101,8 +101,8 @@ async fn an_altered_row_makes_no_registry(db: PgPool) {
 
 /// A case in a small register: a bidder with a branch, a merged forerunner, a former name and a sister; a tenderee, its subsidiary,
 /// an agency, a department and a unit that the request names.
-struct Scene {
-    world: World,
+pub(super) struct Scene {
+    pub(super) world: World,
     bidder: UnitId,
     branch: UnitId,
     merged: UnitId,
@@ -120,7 +120,7 @@ const DAY: Date = date(2026, 12, 7);
 const FORMER: &str = "湖南先导测算有限公司";
 
 impl Scene {
-    async fn new(db: PgPool) -> Self {
+    pub(super) async fn new(db: PgPool) -> Self {
         let world = World::empty(db).await;
         let register = Register::of(&world);
         let names =
@@ -165,7 +165,7 @@ impl Scene {
     }
 
     /// Everybody, each with the rule that hits them.
-    async fn people(&self) -> Vec<(ExpertFile, Option<Rule>)> {
+    pub(super) async fn people(&self) -> Vec<(ExpertFile, Option<Rule>)> {
         let mut people = Vec::new();
         for (at, (rule, change)) in (0..).zip(self.roles()) {
             let builder = self.world.expert("欧阳娜娜").with(|file| {
@@ -281,7 +281,7 @@ impl Scene {
         vec![panel("02"), panel("01")]
     }
 
-    fn judge(&self, registry: &Registry) -> Judgement {
+    pub(super) fn judge(&self, registry: &Registry) -> Judgement {
         let key = |unit: UnitId| -> UnitKey { registry.register().key(unit).expect("a unit") };
         let tiers = vec![Tier { reach: Reach::Province, areas: vec![Area::HUNAN] }];
         let (specialty, quota) = ("A0801".parse().expect("a specialty"), Quota::try_from(3).expect("a quota"));

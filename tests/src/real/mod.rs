@@ -6,4 +6,5 @@ mod data_dir;
 mod import;
 mod process;
 mod tls;
+mod trust;
 mod verify;

@@ -209,6 +209,279 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes note of somebody who stands at the desk. */
+        post: operations["draw_arrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contributions/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a contributor's commitment. */
+        post: operations["draw_commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contributions/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a contributor's link. */
+        post: operations["draw_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contributions/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a contributor's number. */
+        post: operations["draw_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draws of the reader's area, newest first. */
+        get: operations["draw_list"];
+        put?: never;
+        /** Opens the draw of an approved request. */
+        post: operations["draw_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One draw. */
+        get: operations["draw_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/anchor.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chain of anchors as this centre has it; a verifier takes it from elsewhere. */
+        get: operations["draw_anchor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a draw before the first number is revealed. */
+        post: operations["draw_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/contributors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers somebody present. */
+        post: operations["draw_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/contributors/{role}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a contributor a new link. */
+        post: operations["draw_relink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/contributors/{role}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a contributor off who has not committed. */
+        post: operations["draw_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/draw.vdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file that anybody verifies offline. */
+        get: operations["draw_bundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/hall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the hall sees of a draw. */
+        get: operations["draw_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a websocket: a `HallView` each time something changed. */
+        get: operations["draw_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/numbers/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the list that is open. */
+        post: operations["draw_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reveals a number from its slip. */
+        post: operations["draw_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/experts": {
         parameters: {
             query?: never;
@@ -687,6 +960,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the signed-in expert was drawn for. */
+        get: operations["draw_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tasks/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the seat. */
+        post: operations["draw_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tasks/{token}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves the seat. */
+        post: operations["draw_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tasks/{token}/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves who answers. */
+        post: operations["draw_identify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/near": {
         parameters: {
             query?: never;
@@ -715,6 +1056,24 @@ export interface paths {
         put?: never;
         /** Decides a pair for good. Of two officers the second hears that it is decided. */
         post: operations["near_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The packs in force, and those whose day is to come. */
+        get: operations["pack_list"];
+        put?: never;
+        /** Enters a pack that the supervising department has signed. */
+        post: operations["pack_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1029,6 +1388,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mode, anchor and cosigners of this centre. */
+        get: operations["trust_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/unit-codes/{code}": {
         parameters: {
             query?: never;
@@ -1267,6 +1643,20 @@ export interface components {
             };
             reason: string;
         };
+        AnchorView: {
+            /**
+             * Format: int64
+             * @description Ledger size from which it is in force.
+             */
+            first: number;
+            /** @description Fingerprint, to compare with the printed one. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description Place in the chain, from 1.
+             */
+            number: number;
+        };
         Approved: {
             expert_id: string;
         };
@@ -1277,6 +1667,16 @@ export interface components {
         };
         Areas: {
             items: components["schemas"]["AreaItem"][];
+        };
+        Arrival: {
+            /** @description The six digits that were given on acceptance. */
+            code: string;
+            /** @description Resident id, read from the card. */
+            id_number: string;
+        };
+        Arrived: {
+            /** @description `expected` or `not_expected`. */
+            answer: string;
         };
         BiddersForm: {
             /** Format: binary */
@@ -1291,6 +1691,19 @@ export interface components {
              * @description Counts the uploads.
              */
             version: number;
+        };
+        CancelItem: {
+            at: string;
+            cause: string;
+        };
+        Cancelling: {
+            /** @description `withdrawn`: before the first number is revealed. */
+            cause: string;
+            /** @description The project's code, typed. */
+            code: string;
+            /** @description What is decided, naming two persons; its hash enters the ledger. */
+            document: string;
+            persons: string[];
         };
         ChangeDetail: components["schemas"]["ChangeItem"] & {
             decision_reason?: string | null;
@@ -1326,6 +1739,12 @@ export interface components {
         ChangedField: {
             field: string;
         };
+        CheckInItem: {
+            arrived_count: number;
+            expected_count: number;
+            from: string;
+            until: string;
+        };
         /** @description One thing looked at in the database. */
         CheckItem: {
             /** @description Stable name, for example `encoding`. */
@@ -1357,6 +1776,12 @@ export interface components {
              */
             unsigned_count: number;
         };
+        CheckedItem: {
+            at: string;
+            by: string;
+            /** Format: int64 */
+            index?: number | null;
+        };
         CodeBody: {
             code: string;
             reason: string;
@@ -1386,6 +1811,64 @@ export interface components {
             header: string;
             help: string;
             required: boolean;
+        };
+        CommitItem: {
+            at: string;
+            checked?: components["schemas"]["CheckedItem"] | null;
+            hash: string;
+            /** Format: int64 */
+            index?: number | null;
+            words: string[];
+        };
+        Committing: {
+            /** @description 64 hexadecimal digits. */
+            commitment: string;
+            device: string;
+            token: string;
+        };
+        ContributionView: {
+            alias: string;
+            blind?: string | null;
+            commit?: string | null;
+            /** @description Given once: the page sends it with every later call. */
+            device?: string | null;
+            kind: string;
+            /** @description `one_party` or `separate`. */
+            mode: string;
+            organisation: string;
+            /** @description `before`, `wait`, `commit`, `committed`, `reveal`, `revealed` or `over`. */
+            phase: string;
+            rehearsal: boolean;
+            role: string;
+            /** Format: int32 */
+            round: number;
+            /** @description Whose turn it is to reveal. */
+            turn?: string | null;
+            until?: string | null;
+            /** @description Four words of the commitment. */
+            words?: string[] | null;
+        };
+        ContributorItem: {
+            digits?: string | null;
+            /** @description `centre`, `supervisor`, `holder`, `tenderee` or `guest`. */
+            kind: string;
+            /** @description Eight letters, once revealed. */
+            nonce?: string | null;
+            organisation: string;
+            role: string;
+            /** @description `invited`, `joined`, `committed`, `revealed` or `missing`. */
+            state: string;
+            /** @description Four words of the commitment. */
+            words?: string[] | null;
+        };
+        ContributorLink: {
+            /** @description Path of the contributor's page; shown once. */
+            link: string;
+            role: string;
+        };
+        CosignerItem: {
+            at?: string | null;
+            name: string;
         };
         /** @description They add up to the number of rows. */
         CountsItem: {
@@ -1429,6 +1912,10 @@ export interface components {
             unit: components["schemas"]["UnitName"];
             until?: string | null;
         };
+        Declining: {
+            /** @description `busy`, `ill`, `away` or `other`. */
+            reason: string;
+        };
         Device: {
             created_at: string;
             /** @description This sign-in itself. */
@@ -1440,6 +1927,35 @@ export interface components {
         };
         Devices: {
             items: components["schemas"]["Device"][];
+        };
+        DrawPage: {
+            items: components["schemas"]["DrawRow"][];
+            next?: string | null;
+        };
+        DrawRow: {
+            alias: string;
+            /** Format: int32 */
+            attempt: number;
+            closed: boolean;
+            id: string;
+            lot: string;
+            opened_at: string;
+            project_code: string;
+            request_id: string;
+            stage: string;
+            starts_at: string;
+        };
+        /** @description A draw for those who run or supervise it. */
+        DrawView: components["schemas"]["HallView"] & {
+            /** @description What the reader may do: `contributors`, `close`, `slip`, `cancel`, `files`. */
+            can: string[];
+            lot: string;
+            /** @description Once the names are open. */
+            names?: components["schemas"]["NameItem"][] | null;
+            project_code: string;
+            project_name: string;
+            request_id: string;
+            wanted_count: number;
         };
         EditionItem: {
             id: string;
@@ -1605,9 +2121,56 @@ export interface components {
             before?: string | null;
             field: string;
         };
+        FigureView: {
+            /** @description `A` read in the law, `B` in a secondary source, `C` to be confirmed. */
+            certainty: string;
+            /** @description Dotted name. */
+            name: string;
+            note?: string | null;
+            source: string;
+            /** @description Values of a list are joined by `, `. */
+            value: string;
+        };
         FileRefusalItem: {
             code: string;
             message: string;
+        };
+        /** @description What everybody in the hall sees. */
+        HallView: {
+            /** @description `3F2A 91C0`: what the draw is called where its project may not be named. */
+            alias: string;
+            area: string;
+            /** Format: int32 */
+            attempt: number;
+            cancel?: components["schemas"]["CancelItem"] | null;
+            check_in?: components["schemas"]["CheckInItem"] | null;
+            /** @description Whose clock it is. */
+            clock_source: string;
+            closed: boolean;
+            commit?: components["schemas"]["CommitItem"] | null;
+            contributors: components["schemas"]["ContributorItem"][];
+            /** @description The draw id, 64 hexadecimal digits. */
+            draw: string;
+            id: string;
+            /** @description `one_party` or `separate`. */
+            mode: string;
+            not_before: string;
+            now: string;
+            numbers: components["schemas"]["NumbersItem"];
+            rehearsal: boolean;
+            rounds?: components["schemas"]["RoundsItem"] | null;
+            sealed?: components["schemas"]["SealedItem"] | null;
+            slots: components["schemas"]["SlotItem"][];
+            stage: string;
+            /**
+             * Format: int32
+             * @description 1 to 7; 0 for a draw that was cancelled.
+             */
+            stage_number: number;
+            starts_at: string;
+            statements: components["schemas"]["StatementItem"][];
+            unsealed_at?: string | null;
+            waiting?: components["schemas"]["WaitingItem"] | null;
         };
         Health: {
             database: boolean;
@@ -1634,6 +2197,10 @@ export interface components {
             kind: string;
             reason?: string | null;
             recorded_at: string;
+        };
+        Identity: {
+            /** @description Last four characters of the resident id. */
+            id_tail: string;
         };
         ImportDetail: components["schemas"]["ImportItem"] & {
             /** @description Whether the file is still there; it goes when the import is done or discarded. */
@@ -1837,6 +2404,18 @@ export interface components {
             /** @description Its name, by which a unit that the register lacks is entered. */
             unit_name?: string | null;
         };
+        NewContributor: {
+            /** @description `centre`, `supervisor`, `holder`, `tenderee` or `guest`. */
+            kind: string;
+            organisation: string;
+        };
+        NumbersItem: {
+            /** @description `closed`, `insiders`, `everyone`, `reveals` or `done`. */
+            list: string;
+            /** Format: int32 */
+            round: number;
+            turn?: string | null;
+        };
         OfficerItem: {
             from: string;
             /** @description Masked. */
@@ -1866,8 +2445,43 @@ export interface components {
             /** @description `otpauth://…`, for authenticators on the same device. */
             totp_uri: string;
         };
+        Opening: {
+            request_id: string;
+        };
         OwnExpert: components["schemas"]["ExpertView"] & {
             history: components["schemas"]["HistoryEvent"][];
+        };
+        /** @description A line of pack.txt. */
+        PackLine: {
+            key: string;
+            value: string;
+        };
+        PackOffer: {
+            /** @description What `hengjian pack figures` prints; without it the figures of the shipped packs. */
+            figures?: string | null;
+            /** @description The `pack` statement, signed by the supervising department. */
+            note: string;
+            /** @description pack.txt, as `hengjian pack make` prints it. */
+            text: string;
+        };
+        PackView: {
+            area: string;
+            /**
+             * Format: int64
+             * @description Place of its statement in the ledger; null until it is numbered.
+             */
+            entry_index?: number | null;
+            figures: components["schemas"]["FigureView"][];
+            /** @description First day on which draws obey it. */
+            from: string;
+            /** @description 64 hexadecimal digits. */
+            hash: string;
+            id: string;
+            /** @description False for a pack whose day is to come. */
+            in_force: boolean;
+            lines: components["schemas"]["PackLine"][];
+            /** @description `tender` or `procurement`. */
+            track: string;
         };
         PanelView: {
             evaluated_on: string;
@@ -2124,6 +2738,13 @@ export interface components {
             name?: string | null;
             reason: string;
         };
+        Revealing: {
+            device: string;
+            digits: string;
+            /** @description 10 hexadecimal digits. */
+            nonce: string;
+            token: string;
+        };
         RoleBody: {
             area: string;
             reason: string;
@@ -2134,12 +2755,46 @@ export interface components {
              */
             version: number;
         };
+        RoundsItem: {
+            ends_at: string;
+            next_at: string;
+            /**
+             * Format: int32
+             * @description Rounds so far.
+             */
+            round: number;
+            /** Format: int32 */
+            round_secs: number;
+            seats: components["schemas"]["SeatItem"][];
+            t0: string;
+        };
+        SealedItem: {
+            at?: string | null;
+            cosigners: components["schemas"]["CosignerItem"][];
+            hash: string;
+            /** Format: int64 */
+            index?: number | null;
+            /**
+             * Format: int64
+             * @description Size of the checkpoint that holds it.
+             */
+            size?: number | null;
+        };
         SearchBody: {
             after?: string | null;
             /** Format: int32 */
             limit?: number | null;
             /** @description A full name, expert number, identity number or mobile number. */
             text: string;
+        };
+        SeatItem: {
+            /** @description From 1. */
+            seat: number;
+            since?: string | null;
+            specialty: string;
+            /** @description `waiting`, `calling`, `accepted`, `vacant`, `short` or `arrived`. */
+            state: string;
+            until?: string | null;
         };
         Setup: {
             area: string;
@@ -2154,12 +2809,27 @@ export interface components {
         SetupNeeded: {
             needed: boolean;
         };
+        Slip: {
+            /** @description 6 to 12 digits. */
+            digits: string;
+            /** @description Eight letters. */
+            letters: string;
+            role: string;
+        };
         SlotCountItem: {
             /** Format: int32 */
             quota: number;
             specialty: string;
             /** @description Narrowest first; each counts those whom no narrower one takes. */
             tiers: components["schemas"]["TierCountItem"][];
+        };
+        /** @description A slot with how many people fit it by profile rules alone. */
+        SlotItem: {
+            name: string;
+            /** Format: int32 */
+            quota: number;
+            specialty: string;
+            tiers: components["schemas"]["TierItem"][];
         };
         SpanView: {
             ends_at: string;
@@ -2183,6 +2853,16 @@ export interface components {
             /** @description Last day of a leave or suspension. */
             until?: string | null;
         };
+        StatementItem: {
+            at: string;
+            cosigned_at?: string | null;
+            /** Format: int64 */
+            index?: number | null;
+            kind: string;
+            role?: string | null;
+            /** Format: int32 */
+            round: number;
+        };
         System: {
             /** @description Effective configuration, secrets masked. */
             config: unknown;
@@ -2200,6 +2880,25 @@ export interface components {
             /** @description Stable word such as `changes_to_decide`. */
             kind: string;
         };
+        TaskItem: {
+            centre?: string | null;
+            /** @description Check-in code, once accepted. */
+            code?: string | null;
+            ends_at?: string | null;
+            gather_at?: string | null;
+            specialty?: string | null;
+            /** @description Only once identity is proved. */
+            starts_at?: string | null;
+            /** @description `identify`, `offer`, `accepted`, `declined` or `over`. */
+            state: string;
+            token: string;
+            until: string;
+        };
+        Tasks: {
+            items: components["schemas"]["TaskItem"][];
+            /** @description By the server's clock. */
+            now: string;
+        };
         Ticket: {
             /** @description To be handed in with the second factor within five minutes. */
             ticket: string;
@@ -2207,6 +2906,13 @@ export interface components {
         TierCountItem: {
             /** Format: int32 */
             count: number;
+            reach: string;
+        };
+        TierItem: {
+            areas: string[];
+            /** Format: int32 */
+            count: number;
+            /** @description `city`, `neighbours` or `province`. */
             reach: string;
         };
         Today: {
@@ -2220,6 +2926,20 @@ export interface components {
             edition?: string | null;
             editions: components["schemas"]["EditionItem"][];
             items: components["schemas"]["SpecialtyItem"][];
+        };
+        Trust: {
+            anchor?: components["schemas"]["AnchorView"] | null;
+            /** @description Who draws; null before there is an anchor. */
+            authority?: string | null;
+            /** @description Names of those who cosign the ledger. */
+            cosigners: string[];
+            /**
+             * @description `separate`, or `one_party` when two of ledger, witness and supervising keys share a host or an administrator, and
+             *     before there is an anchor.
+             */
+            mode: string;
+            /** @description True where nothing that is drawn counts. */
+            rehearsal: boolean;
         };
         UnitDetail: {
             area?: string | null;
@@ -2289,6 +3009,12 @@ export interface components {
         };
         Uploaded: {
             id: string;
+        };
+        WaitingItem: {
+            /** @description `cosigners`, `witness`, `time`, `people`, `signature` or `fault`. */
+            for: string;
+            sentence: string;
+            since: string;
         };
     };
     responses: never;
@@ -2641,6 +3367,556 @@ export interface operations {
             };
             /** @description change.not_own, change.decided */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_arrive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrival"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrived"];
+                };
+            };
+            /** @description check_in.fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_commit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Committing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description contribution.committed, contribution.not_yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opening"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionView"];
+                };
+            };
+            /** @description contribution.other_device */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description contribution.ended */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revealing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description contribution.not_yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description contribution.mismatch */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_list: {
+        parameters: {
+            query?: {
+                /** @description Id after which the page goes on. */
+                after?: string | null;
+                /** @description At most 200. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawPage"];
+                };
+            };
+        };
+    };
+    draw_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opening"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description project.*, draw.no_anchor, draw.no_pack, draw.no_registry, draw.no_approval, draw.not_cosigned, draw.left_open, draw.too_late */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_anchor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cancelling"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description draw.not_cancellable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description draw.wrong_code, draw.fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContributor"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributorLink"];
+                };
+            };
+            /** @description contribution.people, contribution.closed, contribution.insiders_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_relink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributorLink"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description contribution.committed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description contribution.committed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description draw.not_over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HallView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description contribution.missing, contribution.people, contribution.moved */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Slip"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description contribution.not_yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description contribution.mismatch */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3525,6 +4801,136 @@ export interface operations {
             };
         };
     };
+    draw_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tasks"];
+                };
+            };
+        };
+    };
+    draw_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description answer.given, answer.late, answer.unknown */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Declining"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description answer.given, answer.late, answer.unknown */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_identify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Identity"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description answer.given, answer.late, answer.ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description answer.wrong_id */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     near_list: {
         parameters: {
             query?: {
@@ -3576,6 +4982,69 @@ export interface operations {
             };
             /** @description near.decided, near.turned */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    pack_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackView"][];
+                };
+            };
+        };
+    };
+    pack_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackOffer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackView"];
+                };
+            };
+            /** @description pack.area */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description pack.twice, pack.no_anchor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description pack.text, pack.figures, pack.shown, pack.note, pack.signer, pack.past */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4167,6 +5636,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Today"];
+                };
+            };
+        };
+    };
+    trust_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trust"];
                 };
             };
         };

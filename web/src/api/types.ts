@@ -16,6 +16,7 @@ export type Account = Schemas['AccountItem'];
 export type AccountPage = Schemas['AccountPage'];
 export type Invitation = Schemas['Invited'];
 export type System = Schemas['System'];
+export type Trust = Schemas['Trust'];
 
 export type Specialties = Schemas['Tree'];
 export type Specialty = Schemas['SpecialtyItem'];

@@ -87,3 +87,34 @@ export interface Offer {
   specialty?: string | null;
   code?: string | null;
 }
+
+export interface DrawRow {
+  id: string;
+  request_id: string;
+  alias: string;
+  project_code: string;
+  lot: string;
+  attempt: number;
+  stage: DrawStage;
+  closed: boolean;
+  starts_at: string;
+  opened_at: string;
+}
+
+/** What the operator and the supervisor see beside what the hall sees. */
+export interface DrawView extends HallView {
+  request_id: string;
+  project_code: string;
+  project_name: string;
+  wanted_count: number;
+  names: { seat: number; specialty: string; name: string; unit: string; arrived: boolean }[] | null;
+  can: string[];
+}
+
+/** A statement that waits for signatures. */
+export interface Wanted { kind: string; body: string; parties: string[]; signed: string[] }
+
+export interface PackFigure { name: string; value: string; certainty: 'A' | 'B' | 'C'; source: string; note: string | null }
+export interface PackRow { hash: string; id: string; from: string; area: string; track: string; entry_index: number; figures: PackFigure[]; lines: { key: string; value: string }[] }
+
+export interface Terminal { id: string; name: string; state: 'new' | 'enrolled' | 'revoked'; created_at: string; seen_at: string | null }

@@ -1,10 +1,11 @@
 import type {
   Account, AccountPage, Area, BiddersUploaded, ChangePage, ChangeRow, CodeCheck, Change, Device, Equity, Expert, ExpertPage, HistoryEvent, ImportKind, ImportPage, ImportRow, ImportRun, Invitation,
-  LedgerCheckRun, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProjectPage, ProjectRequest, Proposed, RequestCounts, RequestWritten, Specialties, System, Task, Unit, UnitPage,
+  LedgerCheckRun, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProjectPage, ProjectRequest, Proposed, RequestCounts, RequestWritten, Specialties, System, Task, Trust, Unit, UnitPage,
 } from '../../src/api/types';
 import { drawInside, drawOne, drawOpen } from './draws';
 import { counts, requests } from './requests';
 import { type Answer, type Asked, done, ok, refuse } from './shape';
+import * as draws from './staffDraws';
 import { accounts, areas, changes, equity, expert, experts, history, importKinds, imports, ledger, ledgerEntry, near, specialties, unitRows } from './data';
 
 const page = <T extends { items: unknown[] }>(items: T['items']) => ok({ items, next: null, total: items.length });
@@ -21,6 +22,7 @@ const ledgerCheck: LedgerCheckRun = { id: 'c1', asked_at: '2026-11-24T03:40:57Z'
 const open: Record<string, (asked: Asked) => Answer> = {
   'GET /api/setup': () => ok<{ needed: boolean }>({ needed: false }),
   'POST /api/setup': () => ok({ invitation_token: 'T0KEN' }),
+  'GET /api/trust': () => ok<Trust>({ mode: 'one_party', authority: 'demo', anchor: { number: 1, hash: ledgerEntry(1).leaf_hash, first: 0 }, cosigners: ['witness.demo'], rehearsal: false }),
   'GET /api/areas': () => ok<{ items: Area[] }>({ items: areas }),
   'POST /api/invitations/open': ({ body }) => (body.token === 'expired' ? refuse(410, 'invitation.over', '邀请已于 2026-11-20 18:00 到期，请安全管理员重新发出。')
     : ok<OpenInvitation>({ login: 'tang-jun', display_name: '唐军', role: 'draw_operator', area: '430100', needs_password: true, totp_secret: secret, totp_uri: `otpauth://totp/x?secret=${secret}`, totp_svg: svg })),
@@ -39,6 +41,7 @@ const open: Record<string, (asked: Asked) => Answer> = {
 
 const inside: Record<string, (asked: Asked) => Answer> = {
   ...drawInside,
+  ...draws.inside,
   'POST /api/sign-in/end': () => ({ status: 204, cookie: '' }),
   'GET /api/me': ({ role }) => {
     const account = accounts.find((one) => one.role === role) ?? accounts[0]!;
@@ -50,7 +53,8 @@ const inside: Record<string, (asked: Asked) => Answer> = {
   'GET /api/me/expert': () => ok<OwnExpert>({ ...expert('e1'), history, personal: { name: '张建工', id_number: '430103196203114512', phone: '13800000417', second_phone: null, address: '长沙市岳麓区麓山南路 1 号', bank_name: '中国建设银行长沙岳麓支行', bank_account: '6222 0000 0000 0417' } }),
   'GET /api/today': ({ role }) => ok<{ tasks: Task[] }>({ tasks: role === 'pool_officer' ? [
     { kind: 'near_to_resolve', count: 2, due_at: null }, { kind: 'changes_to_decide', count: 3, due_at: '2026-11-26T10:00:00Z' },
-    { kind: 'terms_ending', count: 128, due_at: '2026-12-31T10:00:00Z' }, { kind: 'imports_to_approve', count: 1, due_at: '2026-11-23T10:00:00Z' }] : role === 'security_officer' ? [{ kind: 'accounts_locked', count: 1, due_at: null }] : [] }),
+    { kind: 'terms_ending', count: 128, due_at: '2026-12-31T10:00:00Z' }, { kind: 'imports_to_approve', count: 1, due_at: '2026-11-23T10:00:00Z' }] : role === 'supervisor' ? [
+    { kind: 'draws_running', count: 3, due_at: null }, { kind: 'signatures_wanted', count: 1, due_at: '2026-11-24T10:00:00Z' }, { kind: 'approvals_wanted', count: 1, due_at: '2026-11-26T10:00:00Z' }] : role === 'security_officer' ? [{ kind: 'accounts_locked', count: 1, due_at: null }] : [] }),
   'GET /api/projects': ({ query, role }) => page<ProjectPage>(role === 'agency' ? [] : requests.filter(({ state }) => !query.get('state') || state === query.get('state'))),
   'POST /api/projects': () => ok<RequestWritten>({ id: 'r1', version: 1, state: 'draft' }, 201),
   'GET /api/accounts': ({ query }) => page<AccountPage>(accounts.filter(({ role, state }) => (!query.get('role') || role === query.get('role')) && (!query.get('state') || state === query.get('state')))),
@@ -84,6 +88,7 @@ const unitOf = (id: string) => without(unitRows.find((one) => one.id === id) ?? 
 
 const one: [RegExp, (id: string, asked: Asked) => Answer][] = [
   ...drawOne,
+  ...draws.one,
   [/^GET \/api\/accounts\/(\w+)$/, (id) => ok<Account | undefined>(accounts.find((account) => account.id === id))],
   [/^POST \/api\/accounts\/(\w+)\/invite$/, (id) => ok<Invitation>({ id, invitation_token: 'INVITATION-77aa', expires_at: '2026-11-27T03:40:00Z' })],
   [/^POST \/api\/accounts\/(\w+)\/\w+$/, () => done],

@@ -2,8 +2,6 @@ import type { Contribution, HallView, Offer, TerminalDraw } from '../../src/draw
 import { halls } from './halls';
 import { type Answer, type Asked, done, ok, refuse } from './shape';
 
-export const hallOf = (id: string): HallView | undefined => halls[id];
-
 const person: Contribution = {
   role: 'tenderee-1', kind: 'tenderee', organisation: '长沙市演示学校', alias: '3F2A 91C0', mode: 'one_party', rehearsal: false,
   words: halls.committed!.commit!.words, commit: halls.committed!.commit!.hash, round: 0, blind: null, phase: 'commit', turn: null, until: '2026-12-08T01:20:00Z',
@@ -48,7 +46,6 @@ export const drawInside: Record<string, (asked: Asked) => Answer> = {
 };
 
 export const drawOne: [RegExp, (id: string, asked: Asked) => Answer][] = [
-  [/^GET \/api\/draws\/(\w+)\/hall$/, (id) => (halls[id] ? ok<HallView>(halls[id]) : refuse(404, 'not_found', '没有这条记录。'))],
   [/^POST \/api\/me\/tasks\/(\w+)\/identify$/, (_, { body }) => (body.id_tail === '0000' ? refuse(422, 'callout.identity', '与登记的身份证件号码后四位不符，还可以再试 2 次。') : { status: 204, cookie: 'expert.offer' })],
   [/^POST \/api\/me\/tasks\/(\w+)\/accept$/, () => ({ status: 204, cookie: 'expert.accepted' })],
   [/^POST \/api\/me\/tasks\/(\w+)\/decline$/, () => ({ status: 204, cookie: 'expert.declined' })],

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Connect, Plugin } from 'vite';
 import { answer } from './answers';
-import { hallOf } from './draws';
+import { upgrade } from './live';
 import type { Asked } from './shape';
 
 /** The policy that the server sends; a page that breaks it breaks here too. */
@@ -41,31 +38,17 @@ const strict: Connect.NextHandleFunction = (_request, response, next) => {
   next();
 };
 
-/** A socket that shows one view and stays open, as the server's does while nothing changes. */
-function live(server: EventEmitter | null) {
-  server?.on('upgrade', (request: IncomingMessage, socket: Socket) => {
-    const id = /^\/api\/draws\/(\w+)\/live$/.exec(request.url ?? '')?.[1];
-    if (id === undefined) return;
-    const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
-    const text = Buffer.from(JSON.stringify(hallOf(id)));
-    const head = Buffer.from([0x81, 126, text.length >> 8, text.length & 255]);
-    socket.on('error', () => socket.destroy());
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
-    socket.write(Buffer.concat([head, text]));
-  });
-}
-
 /** Stands in for the server while pages are looked at. `HENGJIAN_MOCK=1 npm run dev`. */
 export function mock(): Plugin {
   return {
     name: 'mock-server',
-    configureServer: ({ middlewares, httpServer }) => {
+    configureServer({ middlewares, httpServer }) {
       middlewares.use(middleware);
-      live(httpServer);
+      httpServer?.on('upgrade', upgrade);
     },
-    configurePreviewServer: ({ middlewares, httpServer }) => {
+    configurePreviewServer({ middlewares, httpServer }) {
       middlewares.use(strict).use(middleware);
-      live(httpServer);
+      httpServer.on('upgrade', upgrade);
     },
   };
 }

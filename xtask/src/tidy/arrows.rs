@@ -63,6 +63,7 @@ const ARROWS: [Arrow; 10] = [
             "crate::session",
             "crate::fee",
             "crate::ledger",
+            "crate::pack",
         ],
         why: "outside knows no domain",
     },
@@ -97,8 +98,9 @@ const CLOCK_READERS: [&str; 6] = [
     "room-agent/src/main.rs",
     "witness/src/main.rs",
 ];
-const DOMAINS: [&str; 11] =
-    ["account", "project", "expert", "unit", "recusal", "draw", "callout", "booking", "session", "fee", "ledger"];
+const DOMAINS: [&str; 12] = [
+    "account", "project", "expert", "unit", "recusal", "draw", "callout", "booking", "session", "fee", "ledger", "pack",
+];
 const PARTS: [&str; 8] = [
     "proof/src/",
     "rules/src/",

@@ -28,7 +28,7 @@ pub use seal::FileError;
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::ApiError;
-use crate::ledger::{self, Deed, Entry, Standing};
+use crate::ledger::{self, Deed, Entry, Record, Standing};
 use crate::vault::Vault;
 use store::{FactKind, FactRows, MainRow};
 
@@ -158,6 +158,27 @@ pub async fn vouched_in(
         vouched
     };
     Ok(spawn_blocking(vouched).await.map_err(anyhow::Error::from)?)
+}
+
+/// The next experts after `after` in the order of their ids: the index of each and the record, none of a draft.
+pub async fn records_in(
+    app: &App,
+    db: &mut PgConnection,
+    after: Option<ExpertId>,
+) -> Result<Vec<(ExpertId, Option<(u32, Record)>)>, ApiError> {
+    let ids = store::every(db, after.map(|id| id.as_uuid()), i64::try_from(CHUNK).unwrap_or(i64::MAX)).await?;
+    let rows = store::load(db, &ids).await?;
+    let app = app.clone();
+    let records = move || {
+        let of = |held: Held| {
+            let Held { file, version, entry } = held;
+            let index = file.index?;
+            Some((index, Record::of(&app.vault, "expert", (subject(file.id), version, entry), file.fields())))
+        };
+        let records = seal::open_all(&app.vault, rows).into_iter().map(|(id, held)| Ok((id, of(held?))));
+        records.collect::<Result<Vec<_>, FileError>>()
+    };
+    Ok(spawn_blocking(records).await.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?)
 }
 
 /// Digest of a file as the ledger records it.

@@ -11,7 +11,7 @@ use super::Found;
 use super::newest::{Fact, Newest, Said};
 use crate::app::App;
 use crate::db::Tx;
-use crate::{account, expert, import, project, specialty, unit};
+use crate::{account, draw, expert, import, project, specialty, unit};
 
 /// A record as it stands in the database.
 struct Stated {
@@ -39,6 +39,7 @@ const KINDS: &[(&[&str], Read)] = &[
     (&["specialty_edition"], |app, tx, _| Box::pin(editions(app, tx))),
     (&["import"], |app, tx, _| Box::pin(imports(app, tx))),
     (&["request", "bidder_list"], |app, tx, _| Box::pin(requests(app, tx))),
+    (&["contributor", "callee"], |app, tx, _| Box::pin(draws(app, tx))),
 ];
 
 /// Compares all records; gives how many there are.
@@ -105,6 +106,12 @@ async fn nears(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
 
 async fn requests(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
     let vouched = project::vouched_in(&app.vault, tx).await?.into_iter();
+    let records = vouched.map(|(subject, version, digest)| Stated { subject, version, digest });
+    Ok(Chunk { records: records.collect(), next: None })
+}
+
+async fn draws(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
+    let vouched = draw::vouched_in(&app.vault, tx).await?.into_iter();
     let records = vouched.map(|(subject, version, digest)| Stated { subject, version, digest });
     Ok(Chunk { records: records.collect(), next: None })
 }

@@ -97,6 +97,21 @@ pub async fn beyond(db: &mut PgConnection, size: i64) -> sqlx::Result<Vec<i64>> 
     .await
 }
 
+/// Rows of one kind in their order, unnumbered ones last.
+pub async fn of_kind(db: &mut PgConnection, kind: &str) -> sqlx::Result<Vec<EntryRow>> {
+    select!(" where kind = $1 order by index nulls last, id", kind).fetch_all(db).await
+}
+
+/// The number that a row would get if it came next and nothing else waited.
+pub async fn next_index(db: &mut PgConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select (select coalesce(max(index) + 1, 0) from ledger_entry)
+                + (select count(*) from ledger_entry where index is null) as "next!""#
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Leaves numbered from `first` to before `end`, in order.
 pub async fn leaves(db: &mut PgConnection, first: i64, end: i64) -> sqlx::Result<Vec<Vec<u8>>> {
     sqlx::query_scalar!("select leaf from ledger_entry where index >= $1 and index < $2 order by index", first, end)

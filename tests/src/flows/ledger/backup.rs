@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use hengjian::backup::{self, Archive};
 use hengjian::config::Config;
-use hengjian::ledger::{number_pending, signer};
+use hengjian::ledger::{self, number_pending, signer};
 use rules::account::Role;
 use rules::area::Area;
 use sqlx::{AssertSqlSafe, PgPool};
 
 use super::{compared, lines, note};
+use crate::build::trust::{anchor, enter};
 use crate::world::World;
 
 #[sqlx::test(migrator = "hengjian::db::MIGRATIONS")]
@@ -17,6 +18,7 @@ async fn a_backup_brings_everything_back_and_the_ledger_agrees(db: PgPool) {
     let (world, mut officer) = World::new(db.clone()).await;
     world.person(&mut officer, Role::PoolOfficer, Area::HUNAN).await;
     let first = world.expert("欧阳𠮷").admit().await;
+    enter(&world.app, &anchor(&world.app)).await.expect("entered");
     note(&world.app, 900).await;
     number_pending(&world.app).await.expect("a turn");
     note(&world.app, 2).await;
@@ -30,6 +32,9 @@ async fn a_backup_brings_everything_back_and_the_ledger_agrees(db: PgPool) {
     let other = Empty::make(&db).await;
     let restored = backup::restore(&archive, other.config(&world), other.db.clone()).await.expect("restored");
     assert_eq!(std::fs::read(signer::file(&other.data_dir)).ok(), std::fs::read(signer::file(&world.data_dir)).ok());
+    let anchors = |folder: &Path| std::fs::read_to_string(ledger::anchor_file(folder)).expect("an anchor");
+    assert_eq!(anchors(&other.data_dir), anchors(&world.data_dir));
+    assert_eq!(restored.app.vault.vrf().public(), world.app.vault.vrf().public());
     let comparison = compared(&restored.app).await;
     assert_eq!((lines(&comparison), comparison.compared_count), (vec![], 3));
     assert_eq!(comparison.size, written.manifest.ledger_size as u64 + 3, "two that waited, and the restore itself");

@@ -20,7 +20,7 @@ use rules::ledger::entry::Kind;
 use crate::world::World;
 
 /// Appends `count` entries that change no record.
-async fn note(app: &App, count: usize) {
+pub(super) async fn note(app: &App, count: usize) {
     let now = app.clock.now();
     let deed = Deed { kind: Kind::ImportDone, actor: "command/test", reason: Some("测试"), at: now };
     let entries = (0..count).map(|number| Entry::of(&deed, format!("import/{number}"))).collect();
@@ -48,12 +48,12 @@ async fn run(app: &App, sql: &'static str) {
 }
 
 /// Numbers what waits, then compares.
-async fn compared(app: &App) -> Comparison {
+pub(super) async fn compared(app: &App) -> Comparison {
     number_pending(app).await.expect("a turn");
     ledger::compare::compare(app).await.expect("compared")
 }
 
 /// The problems as the command line prints them.
-fn lines(comparison: &Comparison) -> Vec<String> {
+pub(super) fn lines(comparison: &Comparison) -> Vec<String> {
     comparison.problems.iter().map(|problem| format!("{} : {}", problem.subject, problem.message.en)).collect()
 }

@@ -1,0 +1,196 @@
+//! A draw as its statements tell it.
+
+use anyhow::{Context as _, ensure};
+use jiff::Timestamp;
+use proof::Hash;
+use proof::logged::Proof;
+use proof::note::Note;
+use proof::number::{Commitments, Contribution, Role};
+use proof::pack::Pack;
+use proof::seed;
+use proof::slot::Slots;
+use proof::statement::Statement;
+use proof::text::Text;
+use rules::draw::stage::{self, Next, Stage, Told};
+use rules::id::{DrawId, EntryId};
+use sqlx::PgConnection;
+
+use super::store::{self, StatementRow, Stored};
+
+/// A draw with its context and statements.
+pub struct Course {
+    pub draw: Stored,
+    told: Vec<Stated>,
+}
+
+/// Something that was stated.
+pub struct Stated {
+    pub place: i32,
+    pub entry: EntryId,
+    /// None until the sequencer has numbered it.
+    pub index: Option<u64>,
+    pub note: Note,
+    pub statement: Statement,
+    /// None until enough cosigners have signed a checkpoint that holds it.
+    pub proof: Option<Proof>,
+    pub recorded_at: Timestamp,
+    pub cosigned_at: Option<Timestamp>,
+}
+
+impl Course {
+    /// Reads a draw, with its row locked for a step.
+    pub async fn lock(db: &mut PgConnection, id: DrawId) -> anyhow::Result<Self> {
+        let draw = store::lock(db, id).await?;
+        Self::of(db, draw).await
+    }
+
+    /// Reads a draw as it stands.
+    pub async fn read(db: &mut PgConnection, id: DrawId) -> anyhow::Result<Self> {
+        let draw = store::one(db, id).await?;
+        Self::of(db, draw).await
+    }
+
+    async fn of(db: &mut PgConnection, draw: Stored) -> anyhow::Result<Self> {
+        let rows = store::statements(db, draw.id).await?;
+        let told = rows.into_iter().map(Stated::try_from).collect::<anyhow::Result<Vec<_>>>()?;
+        let course = Self { draw, told };
+        let hash = course.hash()?;
+        let is_own = |stated: &Stated| stated.statement.hash("draw") == Some(hash);
+        ensure!(
+            course.own().iter().all(is_own),
+            "a statement of another draw stands among those of draw {}",
+            course.draw.id
+        );
+        Ok(course)
+    }
+
+    /// The draw id of docs/DRAW.md.
+    pub fn hash(&self) -> anyhow::Result<Hash> {
+        Ok(Hash(self.draw.hash.as_slice().try_into().context("a draw id has 32 bytes")?))
+    }
+
+    /// Context and statements in their order.
+    pub fn all(&self) -> &[Stated] {
+        &self.told
+    }
+
+    /// The draw's own statements, from `draw-open` on.
+    pub fn own(&self) -> &[Stated] {
+        let first = self.told.iter().position(|stated| stated.statement.kind() == "draw-open");
+        &self.told[first.unwrap_or(self.told.len())..]
+    }
+
+    /// The place after the last statement.
+    pub fn place(&self) -> i32 {
+        self.told.last().map_or(0, |stated| stated.place + 1)
+    }
+
+    /// The statement that waits for its cosigned checkpoint, if one does.
+    pub fn waiting(&self) -> Option<&Stated> {
+        self.told.iter().find(|stated| stated.proof.is_none())
+    }
+
+    /// The first statement of a type.
+    pub fn one(&self, kind: &str) -> Option<&Stated> {
+        self.own().iter().find(|stated| stated.statement.kind() == kind)
+    }
+
+    /// The statements of a type about a round, in their order.
+    pub fn of_round<'a>(&'a self, kind: &'a str, round: u32) -> impl Iterator<Item = &'a Stated> {
+        self.own().iter().filter(move |stated| stated.statement.kind() == kind && stated.round() == round)
+    }
+
+    /// C.
+    pub fn commit(&self) -> Option<Hash> {
+        self.one("draw-commit").map(|stated| seed::commit_hash(&stated.statement.body()))
+    }
+
+    /// The slots that were committed to.
+    pub fn slots(&self) -> anyhow::Result<Slots> {
+        let commit = self.one("draw-commit").context("nothing was committed to")?;
+        Slots::parse(commit.statement.value("slots").unwrap_or_default()).context("the slots of a commitment")
+    }
+
+    /// pack.txt.
+    pub fn pack(&self) -> anyhow::Result<Pack> {
+        let text = Text::parse(self.draw.pack.as_bytes()).context("a stored pack.txt")?;
+        Pack::of_text(&text).context("a stored pack.txt")
+    }
+
+    /// The lists of commitments, insiders' first.
+    pub fn lists(&self) -> anyhow::Result<Vec<Commitments>> {
+        let list = |stated: &Stated| stated.statement.value("list").unwrap_or_default().parse::<Commitments>();
+        Ok(self.of_round("numbers", 0).map(list).collect::<Result<_, _>>()?)
+    }
+
+    /// Whose turn it is to reveal.
+    pub fn turn(&self) -> anyhow::Result<Option<Role>> {
+        let lists = self.lists()?;
+        let Some(all) = lists.get(1) else { return Ok(None) };
+        Ok(all.list().get(self.of_round("reveal", 0).count()).map(|(role, _)| role.clone()))
+    }
+
+    /// Alpha, once everybody has revealed.
+    pub fn alpha(&self) -> anyhow::Result<Hash> {
+        let commit = self.commit().context("nothing was committed to")?;
+        let statements = |kind| self.of_round(kind, 0).map(|stated| stated.statement.clone()).collect::<Vec<_>>();
+        let round = Contribution { commit: &commit, round: 0, blind: None };
+        let reveals = round.heard(&statements("numbers"), &statements("reveal"))?;
+        Ok(seed::alpha(&commit, &reveals.context("somebody has not revealed")?))
+    }
+
+    /// What comes next once everything stated is cosigned.
+    pub fn next(&self) -> anyhow::Result<Next> {
+        let told: Vec<Told<'_>> = self.own().iter().map(Stated::told).collect();
+        let contributors = self.lists()?.get(1).map_or(0, |all| all.list().len());
+        Ok(stage::next(&told, contributors))
+    }
+
+    /// The stage that the hall shows.
+    pub fn stage(&self) -> anyhow::Result<Stage> {
+        Ok(self.next()?.stage(self.one("cancel").is_some()))
+    }
+
+    /// How many rounds were stated.
+    pub fn round_count(&self) -> u32 {
+        let rounds = self.own().iter().filter(|stated| stated.statement.kind() == "round");
+        u32::try_from(rounds.count()).expect("a draw has few rounds")
+    }
+
+    /// When the first checkpoint that holds `sealed` was cosigned: from then the instants of rounds are counted.
+    pub fn t0(&self) -> Option<Timestamp> {
+        self.one("sealed").and_then(|stated| stated.cosigned_at)
+    }
+}
+
+impl Stated {
+    /// Its round; 0 where it has none.
+    pub fn round(&self) -> u32 {
+        self.statement.number("r").and_then(|round| u32::try_from(round).ok()).unwrap_or(0)
+    }
+
+    fn told(&self) -> Told<'_> {
+        let is_end = self.statement.kind() == "round" && self.statement.value("cause") == Some("end");
+        Told { kind: self.statement.kind(), round: self.round(), is_end }
+    }
+}
+
+impl TryFrom<StatementRow> for Stated {
+    type Error = anyhow::Error;
+
+    fn try_from(row: StatementRow) -> anyhow::Result<Self> {
+        let note: Note = String::from_utf8(row.leaf)?.parse().context("a leaf of a draw")?;
+        let statement = Statement::parse(note.text()).context("a leaf of a draw")?;
+        let proof = row.proof.map(|text| text.parse::<Proof>()).transpose().context("a kept proof")?;
+        Ok(Self {
+            place: row.place,
+            entry: EntryId::from_uuid(row.entry_id),
+            index: row.index.map(u64::try_from).transpose()?,
+            note,
+            statement,
+            proof,
+            recorded_at: row.recorded_at.to_jiff(),
+            cosigned_at: row.cosigned_at.map(|at| at.to_jiff()),
+        })
+    }
+}

@@ -1,0 +1,154 @@
+//! Opening the names: when the panel has gathered, round by round, each after the one before is cosigned.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use jiff::SignedDuration;
+use proof::hash::{hex, unhex_array};
+use proof::pick::Seat;
+use proof::seed::Opening;
+use proof::vrf::VrfProof;
+use rules::draw::answer::Answer;
+use rules::draw::stage::{Next, Stage};
+use tracing::info;
+
+use super::course::{Course, Stated};
+use super::drive::statement;
+use super::live::{Committed, Live, Waits};
+use super::step::{self, Turn};
+use super::witness::Proofs;
+use super::{callee, pool, rounds, store};
+use crate::app::App;
+use crate::registry;
+
+/// One turn while the holders arrive: names open when all are there, or when the time of grace is over.
+pub async fn check_in(app: &App, course: &Course) -> anyhow::Result<Turn> {
+    // The desk matches people in memory, so the picks must be known again after a restart.
+    if let Err(error) = rounds::known(app, course, course.round_count()).await {
+        return Ok(Turn::Waits(Waits::Witness(format!("{error:#}"))));
+    }
+    let now = app.clock.now();
+    let mut db = app.snapshot("draw.arrivals").await?;
+    let callees = callee::of_draw(&mut db, course.draw.id).await?;
+    drop(db);
+    let holds = |one: &&callee::Stored| one.left_round.is_none();
+    let all_there = callees.iter().filter(holds).all(|one| one.answer == Answer::Accepted && one.arrived_at.is_some());
+    let grace = SignedDuration::from_secs(i64::from(course.draw.grace_secs));
+    let over_at = course.draw.gather_at.saturating_add(grace).expect("a duration in seconds is added");
+    if now < course.draw.gather_at {
+        return Ok(Turn::Waits(Waits::Time(course.draw.gather_at)));
+    }
+    if !all_there && now < over_at {
+        return Ok(Turn::Waits(Waits::Time(over_at)));
+    }
+    info!(draw.id = %course.draw.id, "Draw {} is being opened", course.draw.id);
+    open(app, course, 0).await
+}
+
+/// Opens one round.
+pub async fn open(app: &App, course: &Course, round: u32) -> anyhow::Result<Turn> {
+    let live = match rounds::known(app, course, course.round_count()).await {
+        Ok(live) => live,
+        Err(error) => return Ok(Turn::Waits(Waits::Witness(format!("{error:#}")))),
+    };
+    let (opening, salt, proofs) = live.opened(round).context("the round is not known")?;
+    let proof = |pick: fn(&Proofs) -> [u8; 80]| proofs.map(|proofs| hex(&pick(proofs)));
+    let values = vec![
+        Some(round.to_string()),
+        proof(|proofs| proofs.op.to_bytes()),
+        None,
+        proof(|proofs| proofs.sup.to_bytes()),
+        (round > 0).then(|| salt.to_string()),
+        opening.vacated_value(),
+        opening.barred_value(),
+        opening.classes_value(),
+    ];
+    let stated = statement("unseal", course.hash()?, values)?;
+    let Some(mut tx) = step::begin(app, course, "draw.unseal").await? else { return Ok(Turn::Moved) };
+    step::state(app, &mut tx, course, &stated).await?;
+    step::finish(app, tx).await
+}
+
+/// After the last opening: nothing more happens.
+pub async fn close(app: &App, course: &Course) -> anyhow::Result<Turn> {
+    let Some(mut tx) = step::begin(app, course, "draw.close").await? else { return Ok(Turn::Moved) };
+    store::close(&mut tx, course.draw.id).await?;
+    registry::release_in(&mut tx, course.draw.id.as_uuid()).await?;
+    tx.commit().await?;
+    app.draws.forget(course.draw.id);
+    app.draws.changed();
+    Ok(Turn::Over)
+}
+
+/// After a cancellation nothing is owed unless everybody had revealed.
+pub async fn cancelled(app: &App, course: &Course) -> anyhow::Result<Turn> {
+    close(app, course).await
+}
+
+/// Somebody whose name is open.
+pub struct Named {
+    /// From 0.
+    pub seat: usize,
+    pub slot: usize,
+    pub name: String,
+    pub unit: String,
+    pub arrived: bool,
+}
+
+/// The holders' names, once every round is opened; none before.
+pub async fn names(app: &App, course: &Course) -> anyhow::Result<Option<Vec<Named>>> {
+    if course.stage()? != Stage::Unsealed || course.next()? != Next::Nothing || course.waiting().is_some() {
+        return Ok(None);
+    }
+    let live = opened(app, course).await?;
+    let mut db = app.snapshot("draw.names").await?;
+    let callees = callee::of_draw(&mut db, course.draw.id).await?;
+    drop(db);
+    let slots = course.slots()?;
+    let named = |(seat, holder): (usize, &Seat)| {
+        let Seat::Taken(i) = holder else { return None };
+        let person = live.committed().people.at(*i)?;
+        let row = callees.iter().find(|one| usize::from(one.seat) == seat && one.left_round.is_none());
+        Some(Named {
+            seat,
+            slot: slots.slot_of_seat(seat),
+            name: person.name().to_owned(),
+            unit: person.unit().to_owned(),
+            arrived: row.is_some_and(|one| one.arrived_at.is_some()),
+        })
+    };
+    Ok(Some(live.seats().iter().enumerate().filter_map(named).collect()))
+}
+
+/// Keys and picks from what is public: the proofs of the openings.
+async fn opened(app: &App, course: &Course) -> anyhow::Result<Arc<Live>> {
+    let id = course.draw.id;
+    if let Some(live) = app.draws.live(id) {
+        return Ok(live);
+    }
+    let mut db = app.snapshot("draw.opened").await?;
+    let row = store::pool(&mut db, id).await?.context("the pool of the draw is gone")?;
+    drop(db);
+    let (pool, people) = pool::open(app, id, row).await.map_err(|error| anyhow::anyhow!("{}", error.message.en))?;
+    let committed = Arc::new(Committed { pool, slots: course.slots()?, people });
+    let stated = |round| course.of_round("unseal", round).next().context("a round is not opened");
+    let first = proofs_of(stated(0)?)?.context("the draw itself has proofs")?;
+    let mut live = Live::draw(committed, course.alpha()?, first)?;
+    for round in 1..=course.round_count() {
+        let stated = stated(round)?;
+        let value = |key| stated.statement.value(key);
+        let opening = Opening::parse(round, value("vacated"), value("barred"), value("classes"))?;
+        let salt = stated.statement.hash("round-salt").context("a round's salt")?;
+        live = live.after(opening, salt, proofs_of(stated)?)?;
+    }
+    Ok(Arc::new(live))
+}
+
+fn proofs_of(stated: &Stated) -> anyhow::Result<Option<Proofs>> {
+    let proof = |key: &str| {
+        let text = stated.statement.value(key);
+        let bytes = text.map(|text| unhex_array(text).context("a proof has 80 bytes")).transpose()?;
+        Ok::<_, anyhow::Error>(bytes.map(|bytes| VrfProof::of_bytes(&bytes)).transpose()?)
+    };
+    Ok(proof("pi-op")?.zip(proof("pi-sup")?).map(|(op, sup)| Proofs { op, sup }))
+}
