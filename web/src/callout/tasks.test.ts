@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Offer } from '../draw/types';
 import { codeGroups, idTail, inOrder, isOpen, limit, span } from './tasks';
 
-const offer = (token: string, state: Offer['state'], more: Partial<Offer> = {}): Offer => ({ token, state, until: '2026-12-08T02:30:00Z', ...more });
+const offer = (token: string, state: Offer['state'], more: Partial<Offer> = {}): Offer => ({
+  token, state, until: '2026-12-08T02:30:00Z', starts_at: null, ends_at: null, gather_at: null, centre: null, specialty: null, code: null, ...more,
+});
 
 it('puts first what waits for an answer, the most urgent on top', () => {
   const all = [offer('over', 'over'), offer('accepted', 'accepted', { gather_at: '2026-12-09T01:00:00Z' }), offer('later', 'offer', { until: '2026-12-08T03:00:00Z' }), offer('soon', 'identify')];

@@ -27,8 +27,8 @@ export function useOffers() {
   async function look(): Promise<void> {
     clearTimeout(timer);
     try {
-      const { answer, now: at } = await offers();
-      hear(at);
+      const answer = await offers();
+      hear(answer.now);
       items.value = answer.items;
       failures = 0;
       retryAt.value = null;

@@ -5,7 +5,7 @@ import type { Contribution } from './types';
 
 const commit = '868e58a75788efa44ce40cd39fbf233acf000d7bdfc2ebd4c37bd5c6f53542ec';
 const answer = (more: Partial<Contribution> = {}): Contribution => ({
-  role: 'tenderee-1', kind: 'tenderee', organisation: '长沙市演示学校', alias: '3F2A 91C0', mode: 'separate', rehearsal: false, words: null, commit, round: 0, blind: null, phase: 'commit', turn: null, until: null, ...more,
+  role: 'tenderee-1', kind: 'tenderee', organisation: '长沙市演示学校', alias: '3F2A 91C0', mode: 'separate', rehearsal: false, words: null, commit, round: 0, blind: null, phase: 'commit', turn: null, until: null, device: null, ...more,
 });
 const slip = makeSlip(answer(), '87027343', '8acaa738e1')!;
 const kept: Kept = { device: 'd', slips: [slip] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { halls } from '../../tests/mock/halls';
-import { clockTime, countdown, drawIdOf, scene, seatDensity, seatNumber, seatsShown, seatTimer, steps } from './hall';
+import { clockTime, countdown, drawIdOf, reached, scene, seatDensity, seatNumber, seatsShown, seatTimer, steps } from './hall';
 import { secondsUntil, ServerClock, stopwatch } from './serverClock';
 
 describe('the left side', () => {
@@ -13,6 +13,7 @@ describe('the left side', () => {
     expect(scene({ ...halls.callout!, rounds: null }).kind).toBe('seal');
     expect(scene({ ...halls.checkin!, check_in: null }).kind).toBe('callout');
     expect(scene({ ...halls.committed!, commit: null }).kind).toBe('open');
+    expect(scene({ ...halls.seal!, sealed: { ...halls.seal!.sealed!, at: null } })).toEqual({ kind: 'seal', sealed: null });
   });
 
   it('shows no name of anybody once unsealed', () => {
@@ -24,6 +25,12 @@ describe('the rail', () => {
   it('marks what is past, what is here and what is ahead', () => {
     expect(steps('numbers', 3).map(({ place }) => place)).toEqual(['past', 'past', 'here', 'ahead', 'ahead', 'ahead', 'ahead']);
     expect(steps('cancelled', 3).map(({ place }) => place)).toEqual(['past', 'past', 'ahead', 'ahead', 'ahead', 'ahead', 'ahead']);
+  });
+
+  it('leaves passed what a cancelled draw had passed', () => {
+    expect(reached(halls.insiders!)).toBe(3);
+    expect(reached(halls.cancelled!)).toBe(3);
+    expect(reached({ ...halls.cancelled!, commit: null })).toBe(1);
   });
 
   it('takes the draw from behind the hash sign', () => {

@@ -24,7 +24,7 @@ export function scene(view: HallView): Scene {
   if (stage === 'unsealed') return { kind: 'unsealed', at: unsealed_at };
   if (stage === 'check_in' && check_in) return { kind: 'check_in', checkIn: check_in };
   if ((stage === 'callout' || stage === 'check_in') && rounds) return { kind: 'callout', rounds };
-  if (stage === 'seal' || stage === 'callout' || stage === 'check_in') return { kind: 'seal', sealed };
+  if (stage === 'seal' || stage === 'callout' || stage === 'check_in') return { kind: 'seal', sealed: sealed?.at ? sealed : null };
   if (stage === 'numbers' && commit) return { kind: 'numbers', commit };
   if ((stage === 'numbers' || stage === 'committed') && commit) return { kind: 'committed', commit };
   return { kind: 'open' };
@@ -32,11 +32,17 @@ export function scene(view: HallView): Scene {
 
 export interface Step { stage: Stage; number: number; place: 'past' | 'here' | 'ahead' }
 
-/** A cancelled draw stands nowhere: what it passed stays passed. */
-export function steps(stage: DrawStage, reached: number): Step[] {
+/** How far a draw has come. One that was cancelled stands nowhere, which the server says as 0, but what it passed stays passed. */
+export function reached({ stage_number, commit, sealed }: Pick<HallView, 'stage_number' | 'commit' | 'sealed'>): number {
+  if (stage_number > 0) return stage_number;
+  if (sealed) return 5;
+  return commit?.checked ? 3 : commit ? 2 : 1;
+}
+
+export function steps(stage: DrawStage, come: number): Step[] {
   return stages.map((one, at) => {
     const number = at + 1;
-    const place = stage === one ? 'here' : number < reached ? 'past' : 'ahead';
+    const place = stage === one ? 'here' : number < come ? 'past' : 'ahead';
     return { stage: one, number, place };
   });
 }

@@ -8,7 +8,6 @@ it('types, takes back and clears, and never more than fits', () => {
   expect(pressed('123456', '7', 6)).toBe('123456');
 });
 
-it('reads the keyboard, full-width digits and capitals too', () => {
-  expect(['7', '７', 'Backspace', 'Enter', 'Escape', 'Delete', 'F5', 'x', 'Shift'].map((name) => keyOf(name, /[0-9]/))).toEqual(['7', '7', 'back', 'enter', 'escape', 'clear', null, null, null]);
-  expect(['X', '2', '9'].map((name) => keyOf(name, /[a-z2-7]/))).toEqual(['x', '2', null]);
+it('reads the keyboard, full-width digits too', () => {
+  expect(['7', '７', 'Backspace', 'Enter', 'Delete', 'F5', 'x', 'Shift'].map((name) => keyOf(name))).toEqual(['7', '7', 'back', 'enter', 'clear', null, null, null]);
 });

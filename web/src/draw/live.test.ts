@@ -46,7 +46,7 @@ async function wait(): Promise<number> {
 }
 async function begin(...first: (() => Promise<View>)[]) {
   answers.push(...first);
-  live.start();
+  live.again();
   await settled();
 }
 

@@ -37,7 +37,8 @@ export class Live<T extends { now: string }> {
     this.told = told;
   }
 
-  start(): void {
+  /** Asks at once: to begin, and when a page knows that something changed. */
+  again(): void {
     void this.ask();
   }
 

@@ -7,7 +7,7 @@ import { useContribution } from './useContribution';
 
 const commit = '868e58a75788efa44ce40cd39fbf233acf000d7bdfc2ebd4c37bd5c6f53542ec';
 const phase = (one: Contribution['phase'], more: Partial<Contribution> = {}): Contribution => ({
-  role: 'tenderee-1', kind: 'tenderee', organisation: '长沙市演示学校', alias: '3F2A 91C0', mode: 'separate', rehearsal: false, words: null, commit, round: 0, blind: null, phase: one, turn: null, until: null, ...more,
+  role: 'tenderee-1', kind: 'tenderee', organisation: '长沙市演示学校', alias: '3F2A 91C0', mode: 'separate', rehearsal: false, words: null, commit, round: 0, blind: null, phase: one, turn: null, until: null, device: null, ...more,
 });
 const server = vi.hoisted(() => ({ at: null as unknown, dead: false, refuse: null as unknown, sent: [] as unknown[][], opened: [] as unknown[] }));
 vi.mock('./calls', () => {

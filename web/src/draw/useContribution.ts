@@ -1,7 +1,7 @@
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
 import { Problem } from '../api/call';
 import { remember, remembered } from '../ui/appearance';
-import { commitContribution, type Link, openContribution, revealContribution } from './calls';
+import { commitContribution, type Bound, openContribution, revealContribution } from './calls';
 import { commitmentOfSlip, isFinal, keep, makeSlip, nothingKept, parseKept, pauseAfter, type Kept, type Slip, viewOf } from './contribution';
 import { nameOf, type Secret } from './number';
 import type { Contribution } from './types';
@@ -21,7 +21,7 @@ export function useContribution(token: string) {
   const retryAt = ref<number | null>(null);
   const { now, hear } = useNow();
   const view = computed(() => answer.value && viewOf(answer.value, kept.value));
-  const link = (): Link => ({ token, device: kept.value.device });
+  const link = (): Bound => ({ token, device: kept.value.device });
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let left = false;

@@ -8,8 +8,7 @@ import hall from './en/hall';
 import ledger from './en/ledger';
 import pack from './en/pack';
 import project from './en/project';
-import terminal from './en/terminal';
 import ui from './en/ui';
 import unit from './en/unit';
 
-export default { ui, account, expert, unit, import: imports, ledger, project, draw, pack, hall, contribution, terminal, callout };
+export default { ui, account, expert, unit, import: imports, ledger, project, draw, pack, hall, contribution, callout };

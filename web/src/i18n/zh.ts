@@ -8,8 +8,7 @@ import hall from './zh/hall';
 import ledger from './zh/ledger';
 import pack from './zh/pack';
 import project from './zh/project';
-import terminal from './zh/terminal';
 import ui from './zh/ui';
 import unit from './zh/unit';
 
-export default { ui, account, expert, unit, import: imports, ledger, project, draw, pack, hall, contribution, terminal, callout };
+export default { ui, account, expert, unit, import: imports, ledger, project, draw, pack, hall, contribution, callout };

@@ -53,8 +53,7 @@ const inside: Record<string, (asked: Asked) => Answer> = {
   'GET /api/me/expert': () => ok<OwnExpert>({ ...expert('e1'), history, personal: { name: '张建工', id_number: '430103196203114512', phone: '13800000417', second_phone: null, address: '长沙市岳麓区麓山南路 1 号', bank_name: '中国建设银行长沙岳麓支行', bank_account: '6222 0000 0000 0417' } }),
   'GET /api/today': ({ role }) => ok<{ tasks: Task[] }>({ tasks: role === 'pool_officer' ? [
     { kind: 'near_to_resolve', count: 2, due_at: null }, { kind: 'changes_to_decide', count: 3, due_at: '2026-11-26T10:00:00Z' },
-    { kind: 'terms_ending', count: 128, due_at: '2026-12-31T10:00:00Z' }, { kind: 'imports_to_approve', count: 1, due_at: '2026-11-23T10:00:00Z' }] : role === 'supervisor' ? [
-    { kind: 'draws_running', count: 3, due_at: null }, { kind: 'signatures_wanted', count: 1, due_at: '2026-11-24T10:00:00Z' }, { kind: 'approvals_wanted', count: 1, due_at: '2026-11-26T10:00:00Z' }] : role === 'security_officer' ? [{ kind: 'accounts_locked', count: 1, due_at: null }] : [] }),
+    { kind: 'terms_ending', count: 128, due_at: '2026-12-31T10:00:00Z' }, { kind: 'imports_to_approve', count: 1, due_at: '2026-11-23T10:00:00Z' }] : role === 'security_officer' ? [{ kind: 'accounts_locked', count: 1, due_at: null }] : [] }),
   'GET /api/projects': ({ query, role }) => page<ProjectPage>(role === 'agency' ? [] : requests.filter(({ state }) => !query.get('state') || state === query.get('state'))),
   'POST /api/projects': () => ok<RequestWritten>({ id: 'r1', version: 1, state: 'draft' }, 201),
   'GET /api/accounts': ({ query }) => page<AccountPage>(accounts.filter(({ role, state }) => (!query.get('role') || role === query.get('role')) && (!query.get('state') || state === query.get('state')))),

@@ -14,7 +14,6 @@ export default {
   cancel: 'Cancel',
   copy: 'Copy',
   copied: 'Copied',
-  saveAs: 'Save as {file}',
   typed: { label: 'Type the project code to confirm', help: 'Project code: {code}', different: 'This is not the code of the project.' },
   datePattern: 'YYYY-MM-DD',
   optional: 'optional',
@@ -29,8 +28,8 @@ export default {
   oneParty: { word: 'One-party mode', sentence: 'Two of ledger, witness and supervising keys are in one place or in one administrator’s hands: a draw does not protect from whoever holds them.' },
   group: { pool: 'Expert pool', units: 'Units', office: 'Office' },
   place: {
-    today: 'Today', projects: 'Requests', draws: 'Draws', approvals: 'Approvals', packs: 'Rule packs', 'check-in': 'Check-in desk', experts: 'Experts', changes: 'Changes', imports: 'Imports', units: 'Units', near: 'Near matches',
-    accounts: 'Accounts', terminals: 'Terminals', ledger: 'Ledger', system: 'System', own: 'My sign-in',
+    today: 'Today', projects: 'Requests', draws: 'Draws', packs: 'Rule packs', 'check-in': 'Check-in desk', experts: 'Experts', changes: 'Changes', imports: 'Imports', units: 'Units', near: 'Near matches',
+    accounts: 'Accounts', ledger: 'Ledger', system: 'System', own: 'My sign-in',
   },
   pager: { label: 'Pages', shown: '{from}–{to} of {total}', first: 'First', back: 'Previous', next: 'Next' },
   reason: { label: 'Reason', help: 'The reason goes to the ledger; 4 to 500 characters.', missing: 'Give a reason of at least 4 characters.' },
