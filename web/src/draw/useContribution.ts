@@ -1,61 +1,31 @@
-import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
+import { computed, shallowRef } from 'vue';
 import { Problem } from '../api/call';
-import { remember, remembered } from '../ui/appearance';
 import { commitContribution, type Bound, openContribution, revealContribution } from './calls';
-import { commitmentOfSlip, isFinal, keep, makeSlip, nothingKept, parseKept, pauseAfter, type Kept, type Slip, viewOf } from './contribution';
-import { nameOf, type Secret } from './number';
+import { commitmentOfSlip, isFinal, keep, makeSlip, pauseAfter, type Slip, viewOf } from './contribution';
+import type { Secret } from './number';
 import type { Contribution } from './types';
+import { useKept } from './useKept';
 import { useNow } from './useNow';
+import { useSend } from './useSend';
+import { useTurns } from './useTurns';
 
 /**
  * One contributor's link: asks where the draw stands, sends what is due, and goes on through reloads and dead networks. What was
  * made is kept before it is sent, so that the number sent is always one that this phone can reveal.
  */
 export function useContribution(token: string) {
-  const place = `number.${nameOf(token)}`;
-  const kept = shallowRef<Kept>(nothingKept);
-  const stored = ref(true);
+  const { kept, stored, store } = useKept(token);
   const answer = shallowRef<Contribution | null>(null);
   const ended = shallowRef<Problem | null>(null);
-  const refused = shallowRef<Problem | null>(null);
-  const retryAt = ref<number | null>(null);
+  const { refused, send, attempt } = useSend();
   const { now, hear } = useNow();
   const view = computed(() => answer.value && viewOf(answer.value, kept.value));
   const link = (): Bound => ({ token, device: kept.value.device });
-  let failures = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let left = false;
-
-  onMounted(() => {
-    kept.value = parseKept(remembered(place));
-    void turn();
+  const { retryAt, turn } = useTurns(now, async () => {
+    await ask();
+    await sendWhatIsDue();
+    return ended.value ? null : pauseAfter(0);
   });
-  onBeforeUnmount(() => {
-    left = true;
-    clearTimeout(timer);
-  });
-
-  function store(change: Kept): void {
-    kept.value = change;
-    const text = JSON.stringify(change);
-    remember(place, text);
-    stored.value = remembered(place) === text;
-  }
-
-  async function turn(): Promise<void> {
-    clearTimeout(timer);
-    try {
-      await ask();
-      await sendWhatIsDue();
-      failures = 0;
-      retryAt.value = null;
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      failures += 1;
-      retryAt.value = (now.value ?? Date.now()) + pauseAfter(failures);
-    }
-    if (!left && !ended.value) timer = setTimeout(() => void turn(), pauseAfter(failures));
-  }
 
   async function ask(): Promise<void> {
     try {
@@ -81,19 +51,6 @@ export function useContribution(token: string) {
     if (due.kind === 'revealing') await reveal(due.slip);
   }
 
-  /** A refusal is shown. It is tried again with the next question, like a dead network, as long as the server says that this is due. */
-  async function send(act: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await act();
-      refused.value = null;
-      return true;
-    } catch (error) {
-      if (!(error instanceof Problem) || !isFinal(error)) throw error;
-      refused.value = error;
-      return false;
-    }
-  }
-
   async function reveal({ nonce, digits }: Secret): Promise<void> {
     if (await send(() => revealContribution(link(), nonce, digits))) await ask();
   }
@@ -106,15 +63,7 @@ export function useContribution(token: string) {
   }
 
   /** What a person read from the slip, where this phone kept none. */
-  async function revealSlip(secret: Secret): Promise<void> {
-    refused.value = null;
-    try {
-      await reveal(secret);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      refused.value = error;
-    }
-  }
+  const revealSlip = (secret: Secret) => attempt(() => reveal(secret));
 
   return { answer, view, kept, stored, ended, refused, retryAt, now, commit, revealSlip };
 }
