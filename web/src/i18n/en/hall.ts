@@ -7,7 +7,7 @@ export default {
   clockSource: 'Time from: {source}',
   clockOf: { server: 'this server' },
   connection: { first: 'Connecting', live: 'Connected', lost: 'Connection lost, reconnecting' },
-  lostSentence: 'Since {since}. The left side is as of {shown}.',
+  lostSentence: 'Since {since}; shown: {shown}.',
   since: 'Waiting since {since}',
   refused: 'This browser may not open the hall screen',
   refusedSentence: 'The draw operator signs in on this browser; the screen then appears by itself.',

@@ -25,7 +25,7 @@ export default {
   theme: { auto: 'Appearance: as the system', light: 'Appearance: light', dark: 'Appearance: dark' },
   demo: { word: 'Demo data', sentence: 'Every person, id number and unit here is invented. Not for a real draw.' },
   rehearsal: { word: 'Rehearsal', sentence: 'Draws here are rehearsals; their results must not be used for an evaluation.' },
-  oneParty: { word: 'One-party mode', sentence: 'Two of ledger, witness and supervising keys are in one place or in one administrator’s hands: a draw does not protect from whoever holds them.' },
+  oneParty: { word: 'One-party mode', sentence: 'Two of ledger, witness and supervising keys are in one place or one hand: no protection from whoever holds them.' },
   group: { pool: 'Expert pool', units: 'Units', office: 'Office' },
   place: {
     today: 'Today', projects: 'Requests', draws: 'Draws', packs: 'Rule packs', 'check-in': 'Check-in desk', experts: 'Experts', changes: 'Changes', imports: 'Imports', units: 'Units', near: 'Near matches',

@@ -7,7 +7,7 @@ export default {
   clockSource: '时间来源：{source}',
   clockOf: { server: '本系统服务器' },
   connection: { first: '正在连接', live: '已连接', lost: '连接中断，正在重连' },
-  lostSentence: '自 {since} 起。左侧为 {shown} 的状态。',
+  lostSentence: '自 {since} 起，左侧停在 {shown}。',
   since: '自 {since} 起等待',
   refused: '此浏览器不能打开大屏',
   refusedSentence: '请抽取员在此浏览器登录，大屏随后自动显示。',

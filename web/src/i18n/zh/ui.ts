@@ -25,7 +25,7 @@ export default {
   theme: { auto: '外观：跟随系统', light: '外观：浅色', dark: '外观：深色' },
   demo: { word: '演示数据', sentence: '库中的人员、证件号码和单位均为虚构，不得用于正式抽取。' },
   rehearsal: { word: '演练', sentence: '此处的抽取均为演练，结果不得用于正式评标。' },
-  oneParty: { word: '单方模式', sentence: '存证、见证、监督的密钥有两样在同一处或由同一人管理，抽取防不了掌管它们的一方。' },
+  oneParty: { word: '单方模式', sentence: '存证、见证、监督的密钥有两样在同一处或由同一人管理，防不了掌管密钥者。' },
   group: { pool: '专家库', units: '单位', office: '管理' },
   place: {
     today: '今日', projects: '抽取申请', draws: '抽取', packs: '规则包', 'check-in': '签到台', experts: '专家', changes: '变更审核', imports: '批量导入', units: '单位名录', near: '近似单位',
