@@ -18,6 +18,8 @@ const looks = [
   { name: 'phone-dark', width: 390, height: 844, theme: 'dark', language: 'zh', axe: true },
   { name: 'dark', width: 1440, height: 900, theme: 'dark', language: 'zh' },
   { name: 'phone', width: 390, height: 844, theme: 'light', language: 'zh' },
+  { name: 'zoomed', width: 195, height: 422, theme: 'light', language: 'zh', only: /^[mn]-/ },
+  { name: 'lying', width: 844, height: 390, theme: 'light', language: 'zh', only: /^[mn]-/ },
   { name: 'english', width: 1440, height: 900, theme: 'light', language: 'en' },
 ];
 
@@ -29,13 +31,13 @@ const browser = await chromium.launch({
 });
 
 const wishes = looks.filter(({ name }) => wanted === '' || wanted.split(',').includes(name))
-  .flatMap((look) => pages.filter(({ name }) => name.includes(only)).map((page) => ({ page, look })));
+  .flatMap((look) => pages.filter(({ name }) => name.includes(only) && (look.only?.test(name) ?? true)).map((page) => ({ page, look })));
 const seen = wishes.length;
 const faults = [];
 await Promise.all(Array.from({ length: 3 }, async () => {
   let desk = null;
   for (let wish = wishes.shift(); wish; wish = wishes.shift()) {
-    if (desk?.look !== wish.look || desk.size !== wish.page.size) {
+    if (desk?.look !== wish.look || desk.size !== wish.page.size || desk.screen !== wish.page.screen) {
       await desk?.context.close();
       desk = await sitDown(wish);
     }
@@ -52,18 +54,19 @@ console.log(`${seen - failed} passed, ${failed} failed`);
 process.exit(faults.length > 0 ? 1 : 0);
 
 /** A browser with a look, kept for many pages so that scripts and fonts are read once. */
-async function sitDown({ page: { size }, look }) {
-  const context = await browser.newContext({ viewport: { width: look.width, height: look.height }, locale: look.language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', bypassCSP: false });
+async function sitDown({ page: { size, screen }, look }) {
+  const { width, height } = look.width > 860 && screen ? screen : look;
+  const context = await browser.newContext({ viewport: { width, height }, locale: look.language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', bypassCSP: false });
   await context.addInitScript(([theme, language, type]) => {
     localStorage.setItem('hengjian.theme', theme);
     localStorage.setItem('hengjian.language', language);
     if (type) localStorage.setItem('hengjian.size', type);
     document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
   }, [look.theme, look.language, size ?? '']);
-  return { context, look, size };
+  return { context, look, size, screen };
 }
 
-async function visit({ name, path, role, act }, { context, look }) {
+async function visit({ name, path, role, act, offline }, { context, look }) {
   const where = `${name}.${look.name}`;
   const found = [];
   await context.clearCookies();
@@ -71,7 +74,7 @@ async function visit({ name, path, role, act }, { context, look }) {
   const tab = await context.newPage();
   tab.on('console', (message) => {
     const text = message.text();
-    if (message.type() === 'error' && !/status of (4\d\d|5\d\d)/.test(text)) found.push(`${where} console: ${text}`);
+    if (message.type() === 'error' && !/status of (4\d\d|5\d\d)/.test(text) && !(offline && text.includes('ERR_FAILED'))) found.push(`${where} console: ${text}`);
     if (message.type() === 'warning' && text.includes('intlify')) found.push(`${where} console: ${text}`);
   });
   tab.on('pageerror', (error) => found.push(`${where} error: ${error.message}`));

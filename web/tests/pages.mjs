@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /* Every page, each with the role that uses it and the dialogs that it opens. What a page is told to do ends when it shows. */
 const press = (name, shows) => async (tab) => {
   await tab.getByRole('button', { name }).first().click();
@@ -8,6 +10,15 @@ const click = (target, shows) => async (tab) => {
   await tab.locator(shows).first().waitFor();
 };
 const dialog = '.el-dialog__footer';
+/** A projector's picture; a narrow window is looked at as it is. */
+const hall = { width: 1920, height: 1080 };
+/** A number that this phone locked, as its page keeps it. */
+const keepSlip = (token) => async (tab) => {
+  const place = `hengjian.number.${createHash('sha256').update(token).digest('hex').slice(0, 16)}`;
+  const slip = { commit: '868e58a75788efa44ce40cd39fbf233acf000d7bdfc2ebd4c37bd5c6f53542ec', round: 0, blind: null, role: 'tenderee-1', nonce: '8acaa738e1', digits: '87027343', sent: true };
+  await tab.evaluate(([name, text]) => localStorage.setItem(name, text), [place, JSON.stringify({ device: 'd', slips: [slip] })]);
+  await tab.reload({ waitUntil: 'networkidle' });
+};
 /** With the keyboard alone, as a desk is used. */
 const typed = (...lines) => async (tab) => {
   for (const line of lines) {
@@ -87,7 +98,7 @@ export const pages = [
   { name: 'project-supervisor', path: '/projects/r3', role: 'supervisor' },
   { name: 'project-begin', path: '/projects/r3', role: 'draw_operator', act: press(/^(开始抽取|Begin the draw)$/, dialog) },
   { name: 'draws', path: '/draws', role: 'draw_operator' },
-  { name: 'draws-none', path: '/draws?state=seal', role: 'draw_operator' },
+  { name: 'draws-none', path: '/draws', role: 'draw_operator.none' },
   { name: 'draw-open', path: '/draws/d1', role: 'draw_operator' },
   { name: 'draw-contributor', path: '/draws/d1', role: 'draw_operator', act: async (tab) => {
     await press(/^(添加参与人|Add a contributor)$/, dialog)(tab);
@@ -109,15 +120,13 @@ export const pages = [
   } },
   { name: 'draw-callout', path: '/draws/d4', role: 'draw_operator' },
   { name: 'draw-statements', path: '/draws/d4', role: 'draw_operator', act: async (tab) => { await tab.locator('table').last().scrollIntoViewIfNeeded(); } },
-  { name: 'draw-cancel', path: '/draws/d4', role: 'draw_operator', act: async (tab) => {
+  { name: 'draw-cancel', path: '/draws/d2', role: 'draw_operator', act: async (tab) => {
     await press(/^(取消抽取|Cancel the draw)$/, dialog)(tab);
     await click('.el-dialog__footer .el-button--danger', '.field.wrong')(tab);
   } },
   { name: 'draw-check-in', path: '/draws/d5', role: 'supervisor' },
   { name: 'draw-closed', path: '/draws/d6', role: 'draw_operator' },
   { name: 'draw-cancelled', path: '/draws/d7', role: 'supervisor' },
-  { name: 'signatures', path: '/draws/d7/signatures', role: 'supervisor', act: click('button[type="submit"]', '.field.wrong') },
-  { name: 'approvals', path: '/approvals', role: 'supervisor' },
   { name: 'packs', path: '/packs', role: 'auditor' },
   { name: 'pack-hand-in', path: '/packs', role: 'supervisor', act: async (tab) => {
     await press(/^(提交规则包|Hand in a pack)$/, dialog)(tab);
@@ -131,15 +140,6 @@ export const pages = [
   { name: 'desk-code', path: '/check-in', role: 'site_officer', act: typed('430103196203114512') },
   { name: 'desk-expected', path: '/check-in', role: 'site_officer', act: typed('430103196203114512', '384021') },
   { name: 'desk-not-expected', path: '/check-in', role: 'site_officer', act: typed('430103196203114512', '000000') },
-  { name: 'terminals', path: '/terminals', role: 'security_officer' },
-  { name: 'terminal-new', path: '/terminals', role: 'security_officer', act: async (tab) => {
-    await press(/^(新增终端|Add a terminal)$/, dialog)(tab);
-    await tab.locator('.el-dialog input').fill('三号抽取室，左侧');
-    await click('.el-dialog__footer .el-button--primary', '.enrol')(tab);
-    await tab.locator('.el-dialog__footer >> visible=true').first().waitFor();
-  } },
-  { name: 'terminal-revoke', path: '/terminals', role: 'security_officer', act: press(/^(停用|Revoke) /, dialog) },
-  { name: 'today-supervisor', path: '/', role: 'supervisor' },
   { name: 'units', path: '/units', role: 'pool_officer' },
   { name: 'unit', path: '/units/u1', role: 'pool_officer' },
   { name: 'unit-equity', path: '/units/u1', role: 'pool_officer', act: async (tab) => { await tab.locator('svg[role="img"]').scrollIntoViewIfNeeded(); } },
@@ -193,4 +193,44 @@ export const pages = [
   { name: 'm-file', path: '/m.html', role: 'expert' },
   { name: 'm-file-old', path: '/m.html', role: 'expert', act: async (tab) => { await tab.locator('.tag').last().scrollIntoViewIfNeeded(); } },
   { name: 'm-elder', path: '/m.html', role: 'expert', size: 'elder' },
+
+  ...['open', 'committed', 'unchecked', 'insiders', 'reveals', 'eight', 'seal', 'sealing', 'callout', 'sixteen', 'many', 'checkin', 'unsealed', 'cancelled', 'rehearsal']
+    .map((stage) => ({ name: `hall-${stage}`, path: `/hall.html#${stage}`, role: 'draw_operator', screen: hall })),
+  { name: 'hall-lost', path: '/hall.html#drill', role: 'draw_operator', screen: hall, offline: true, act: async (tab) => {
+    await tab.route('**/api/**', (route) => route.abort());
+    await tab.locator('.link.lost').waitFor({ timeout: 15_000 });
+  } },
+  { name: 'hall-refused', path: '/hall.html#open', screen: hall },
+  { name: 'hall-nothing', path: '/hall.html', screen: hall },
+  ...['before', 'wait', 'commit', 'other', 'ended'].map((phase) => ({ name: `n-${phase}`, path: `/n.html#${phase}` })),
+  { name: 'n-elder', path: '/n.html#commit', size: 'elder' },
+  { name: 'n-dice', path: '/n.html#commit', act: async (tab) => { await tab.getByRole('button', { name: /掷骰子|Throw dice/ }).click(); } },
+  { name: 'n-short', path: '/n.html#commit', act: async (tab) => {
+    for (const key of '1234') await tab.keyboard.press(key);
+    await press(/封住这个号码|Lock this number/, '.wrong')(tab);
+  } },
+  { name: 'n-locked', path: '/n.html#commit', act: async (tab) => {
+    for (const key of '87027343') await tab.getByRole('button', { name: key, exact: true }).click();
+    await press(/封住这个号码|Lock this number/, '.slip')(tab);
+  } },
+  { name: 'n-dead', path: '/n.html#commit', offline: true, act: async (tab) => {
+    await tab.route('**/api/**', (route) => route.abort());
+    for (const key of '87027343') await tab.keyboard.press(key);
+    await tab.keyboard.press('Enter');
+    await tab.locator('.offline').waitFor();
+  } },
+  ...['committed', 'revealed', 'over', 'ended'].map((phase) => ({ name: `n-kept-${phase}`, path: `/n.html#${phase}`, act: keepSlip(phase) })),
+  { name: 'n-lost', path: '/n.html#reveal' },
+  { name: 'm-task', path: '/m.html', role: 'expert.identify' },
+  { name: 'm-task-wrong', path: '/m.html', role: 'expert.identify', act: async (tab) => {
+    await tab.locator('.task input').fill('0000');
+    await click('.task button[type="submit"]', '[role="alert"]')(tab);
+  } },
+  { name: 'm-task-offer', path: '/m.html', role: 'expert.offer' },
+  { name: 'm-task-offer-elder', path: '/m.html', role: 'expert.offer', size: 'elder' },
+  { name: 'm-task-accept', path: '/m.html', role: 'expert.offer', act: click('.task .accept', '.task .confirm') },
+  { name: 'm-task-decline', path: '/m.html', role: 'expert.offer', act: click('.task .decline', '.task .reasons') },
+  { name: 'm-task-accepted', path: '/m.html', role: 'expert.accepted' },
+  { name: 'm-task-declined', path: '/m.html', role: 'expert.declined' },
+  { name: 'm-task-over', path: '/m.html', role: 'expert.over' },
 ];

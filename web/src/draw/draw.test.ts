@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { views } from '../../tests/mock/drawViews';
-import { fresher, heard, mayBegin, owing, panelsOf, slipFaults, socketAddress, stateWord, toneOf } from './draw';
-import type { HallView } from './types';
+import { mayBegin, owing, panelsOf, slipFaults, stateWord, toneOf } from './draw';
 
 const { numbers, callout, closed, open } = views;
 
@@ -16,27 +15,6 @@ describe('the operator\'s page', () => {
     expect(stateWord({ stage: 'unsealed', closed: false })).toBe('unsealed');
     expect(stateWord(closed)).toBe('closed');
     expect(toneOf({ stage: 'unsealed', closed: false })).toBe('amber');
-  });
-});
-
-describe('what is heard live', () => {
-  it('replaces what is older, and only of the same draw', () => {
-    const later = { ...callout, now: '2026-12-08T00:20:00Z', wanted_count: undefined };
-    expect(fresher(callout, { ...later, alias: 'FFFF 0000' }).alias).toBe('FFFF 0000');
-    expect(fresher(callout, { ...callout, now: '2020-01-01T00:00:00Z', alias: 'FFFF 0000' }).alias).toBe(callout.alias);
-    expect(fresher(callout, { ...later, id: 'other', alias: 'FFFF 0000' })).toBe(callout);
-  });
-
-  it('keeps what only the operator sees', () => {
-    const hall: HallView = Object.fromEntries(Object.entries({ ...callout, now: '2026-12-08T02:00:00Z' }).filter(([name]) => name !== 'can' && name !== 'names')) as never;
-    expect(fresher(callout, hall).can).toEqual(callout.can);
-  });
-
-  it('is a view or nothing', () => {
-    expect(heard(JSON.stringify(callout))?.id).toBe(callout.id);
-    expect(heard('ping')).toBeNull();
-    expect(heard('null')).toBeNull();
-    expect(socketAddress('https://hj.example:8443', 'd1')).toBe('wss://hj.example:8443/api/draws/d1/live');
   });
 });
 

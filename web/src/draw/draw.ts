@@ -1,17 +1,13 @@
 import type { Tone } from '../ui/columns';
-import type { Contributor, ContributorState, DrawStage, DrawView, HallView, SeatState } from './types';
+import type { Can, Contributor, ContributorState, DrawStage, DrawView, HallView, SeatState } from './types';
 
-export const filters = ['state'] as const;
 export const limit = 50;
 
 /** The seven stages in their order; `cancelled` stands beside them. */
 export const stages: DrawStage[] = ['open', 'committed', 'numbers', 'seal', 'callout', 'check_in', 'unsealed'];
-export const allStages: DrawStage[] = [...stages, 'cancelled'];
 export const toneOf = ({ stage, closed }: { stage: DrawStage; closed: boolean }): Tone => (stage === 'cancelled' ? 'plain' : stage === 'unsealed' && closed ? 'jade' : 'amber');
 export const stateWord = ({ stage, closed }: { stage: DrawStage; closed: boolean }) => (stage === 'unsealed' && closed ? 'closed' : stage);
 
-/** What the server says that this account can do at this moment. */
-export type Can = 'contributors' | 'close' | 'reveal' | 'cancel' | 'sign' | 'download';
 export const can = (view: DrawView, word: Can) => view.can.includes(word);
 
 export type Panel = 'contributors' | 'sealed' | 'seats' | 'check_in' | 'names' | 'slots' | 'evidence';
@@ -20,7 +16,7 @@ export type Panel = 'contributors' | 'sealed' | 'seats' | 'check_in' | 'names' |
 export function panelsOf(view: DrawView): Panel[] {
   const held: [Panel, boolean][] = [
     ['names', view.names !== null],
-    ['evidence', can(view, 'download')],
+    ['evidence', can(view, 'files')],
     ['check_in', view.check_in !== null],
     ['seats', view.rounds !== null],
     ['sealed', view.sealed !== null],
@@ -29,23 +25,6 @@ export function panelsOf(view: DrawView): Panel[] {
   ];
   return held.filter(([, shown]) => shown).map(([panel]) => panel);
 }
-
-/** A live view that is older than what a request brought must not undo it. */
-export function fresher(view: DrawView, hall: HallView): DrawView {
-  return hall.id === view.id && Date.parse(hall.now) >= Date.parse(view.now) ? { ...view, ...hall } : view;
-}
-
-/** What came through the socket: a view, or something between the two ends that no page shows. */
-export function heard(text: string): HallView | null {
-  try {
-    const said: unknown = JSON.parse(text);
-    return typeof said === 'object' && said !== null && 'stage' in said ? (said as HallView) : null;
-  } catch {
-    return null;
-  }
-}
-
-export const socketAddress = (origin: string, id: string) => `${origin.replace(/^http/, 'ws')}/api/draws/${id}/live`;
 
 /** An operator begins a draw of an approved request, but not of one that the same person approved. */
 export function mayBegin(account: { role: string; display_name: string }, request: { state: string; approvers: string[] }): 'yes' | 'approver' | 'no' {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noteFault, plainNote, statementWord, unsigned } from './sign';
+import { noteFault, plainNote, statementWord } from './sign';
 
 const body = 'vrd1 cancel\ndraw 5f1c\ncause no-reveal\n';
 const line = '— province.example+1a2b3c4d AbC+/09=';
@@ -28,9 +28,5 @@ describe('a statement', () => {
   it('has a word of ours or none', () => {
     expect(statementWord('pool-checked')).toBe('draw.statement.pool-checked');
     expect(statementWord('later')).toBeNull();
-  });
-
-  it('waits for those who have not signed', () => {
-    expect(unsigned({ parties: ['centre', 'province'], signed: ['centre'] })).toEqual(['province']);
   });
 });

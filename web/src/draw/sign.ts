@@ -4,7 +4,8 @@ export const statementKinds = [
 ];
 export const statementWord = (kind: string) => (statementKinds.includes(kind) ? `draw.statement.${kind}` : null);
 
-export const parties = ['centre', 'supervising', 'province', 'witness', 'notary'];
+/** Only these belong to a round of a draw. */
+export const hasRound = (kind: string) => ['numbers', 'reveal', 'round', 'unseal'].includes(kind);
 
 /** The note as it was signed: a paste may bring Windows line ends, spaces behind and no last line feed. */
 export const plainNote = (pasted: string) => `${pasted.replace(/\r\n?/g, '\n').replace(/^\n+|\s+$/g, '')}\n`;
@@ -17,6 +18,3 @@ export function noteFault(body: string, pasted: string): 'missing' | 'body' | 'u
   const lines = note.slice(body.length + 1).split('\n').slice(0, -1);
   return lines.length > 0 && lines.every((line) => /^\u2014 \S+ [A-Za-z0-9+/]+={0,2}$/.test(line)) ? null : 'unsigned';
 }
-
-/** Whose signatures a statement still waits for. */
-export const unsigned = ({ parties: all, signed }: { parties: string[]; signed: string[] }) => all.filter((party) => !signed.includes(party));

@@ -1,4 +1,12 @@
-/** The shapes of the draw's answers, as the server's document will name them. */
+/**
+ * The draw's shapes are those of the server's document. It says in prose which words a text is one of, and marks as optional what
+ * the server always writes, `null` where there is nothing: both are told here, once.
+ */
+import type { components } from '../api/schema';
+
+type Schemas = components['schemas'];
+type Whole<T> = T extends (infer One)[] ? Whole<One>[] : T extends object ? { [K in keyof T]-?: Whole<T[K]> } : T;
+type Told<Name extends keyof Schemas, Words> = Omit<Whole<Schemas[Name]>, keyof Words> & Words;
 
 export type Mode = 'one_party' | 'separate';
 export type DrawStage = 'open' | 'committed' | 'numbers' | 'seal' | 'callout' | 'check_in' | 'unsealed' | 'cancelled';
@@ -6,74 +14,47 @@ export type ContributorKind = 'centre' | 'supervisor' | 'holder' | 'tenderee' | 
 export type ContributorState = 'invited' | 'joined' | 'committed' | 'revealed' | 'missing';
 export type NumberList = 'closed' | 'insiders' | 'everyone' | 'reveals' | 'done';
 export type SeatState = 'waiting' | 'calling' | 'accepted' | 'vacant' | 'short' | 'arrived';
-export type Awaited = 'cosigners' | 'witness' | 'time' | 'people' | 'signature' | 'registry';
+export type Awaited = 'cosigners' | 'witness' | 'time' | 'people' | 'signature' | 'fault';
 
-export interface HallTier { reach: string; areas: string[]; count: number }
-export interface HallSlot { specialty: string; name: string; quota: number; tiers: HallTier[] }
-export interface HallCommit { hash: string; words: string[]; index: number; at: string; checked: { by: string; index: number; at: string } | null }
-export interface Contributor { role: string; kind: ContributorKind; organisation: string; state: ContributorState; words: string | null; digits: string | null; nonce: string | null }
-export interface HallNumbers { list: NumberList; turn: string | null; until: string | null; round: number }
-export interface HallSealed { hash: string; index: number; size: number; at: string; cosigners: { name: string; at: string }[] }
-export interface HallSeat { seat: number; specialty: string; state: SeatState; since: string | null; until: string | null }
-export interface HallRounds { t0: string; round_secs: number; round: number; next_at: string | null; ends_at: string; seats: HallSeat[] }
-export interface HallCheckIn { expected_count: number; arrived_count: number; from: string; until: string }
-export interface HallStatement { kind: string; round: number | null; role: string | null; index: number | null; at: string; cosigned_at: string | null }
-
-export interface HallView {
-  id: string;
-  alias: string;
-  draw: string;
-  attempt: number;
-  area: string;
+export type HallSlot = Whole<Schemas['SlotItem']>;
+export type HallCommit = Whole<Schemas['CommitItem']>;
+export type HallSealed = Whole<Schemas['SealedItem']>;
+export type HallCheckIn = Whole<Schemas['CheckInItem']>;
+export type HallStatement = Whole<Schemas['StatementItem']>;
+export type Contributor = Told<'ContributorItem', { kind: ContributorKind; state: ContributorState }>;
+/** Seats are counted from 0, as statements count them. */
+export type HallSeat = Told<'SeatItem', { state: SeatState }>;
+export type HallRounds = Told<'RoundsItem', { seats: HallSeat[] }>;
+export type HallView = Told<'HallView', {
   stage: DrawStage;
-  stage_number: number;
-  closed: boolean;
-  rehearsal: boolean;
   mode: Mode;
-  now: string;
-  clock_source: string;
-  starts_at: string;
-  not_before: string | null;
-  slots: HallSlot[];
-  commit: HallCommit | null;
   contributors: Contributor[];
-  numbers: HallNumbers;
-  sealed: HallSealed | null;
+  numbers: Told<'NumbersItem', { list: NumberList }>;
   rounds: HallRounds | null;
-  check_in: HallCheckIn | null;
-  unsealed_at: string | null;
-  cancel: { cause: string; at: string } | null;
-  waiting: { for: Awaited; sentence: string; since: string } | null;
-  statements: HallStatement[];
-}
+  waiting: Told<'WaitingItem', { for: Awaited }> | null;
+}>;
 
-export interface DrawRow {
-  id: string;
-  request_id: string;
-  alias: string;
-  project_code: string;
-  lot: string;
-  attempt: number;
-  stage: DrawStage;
-  closed: boolean;
-  starts_at: string;
-  opened_at: string;
-}
-
+export type DrawRow = Told<'DrawRow', { stage: DrawStage }>;
+export type DrawPage = Told<'DrawPage', { items: DrawRow[] }>;
+/** What the server lets this account do at this moment. */
+export type Can = 'contributors' | 'close' | 'slip' | 'cancel' | 'files';
+/** The document has one shape for what two domains call a name item, and it is the other's. */
+export interface OpenedName { seat: number; specialty: string; name: string; unit: string; arrived: boolean }
 /** What the operator and the supervisor see beside what the hall sees. */
-export interface DrawView extends HallView {
-  request_id: string;
-  project_code: string;
-  project_name: string;
-  wanted_count: number;
-  names: { seat: number; specialty: string; name: string; unit: string; arrived: boolean }[] | null;
-  can: string[];
-}
+export type DrawView = HallView & Omit<Whole<Schemas['DrawView']>, keyof HallView | 'names' | 'can'> & { names: OpenedName[] | null; can: Can[] };
+export type Link = Schemas['ContributorLink'];
+export type Cancellation = Schemas['Cancelling'];
+export type CheckInAnswer = Told<'Arrived', { answer: 'expected' | 'not_expected' }>;
 
-/** A statement that waits for signatures. */
-export interface Wanted { kind: string; body: string; parties: string[]; signed: string[] }
+export type ContributionPhase = 'before' | 'wait' | 'commit' | 'committed' | 'reveal' | 'revealed' | 'over';
+/** `device` is there only in the answer that binds this phone. */
+export type Contribution = Told<'ContributionView', { kind: ContributorKind; mode: Mode; phase: ContributionPhase }>;
 
-export interface PackFigure { name: string; value: string; certainty: 'A' | 'B' | 'C'; source: string; note: string | null }
-export interface PackRow { hash: string; id: string; from: string; area: string; track: string; entry_index: number; figures: PackFigure[]; lines: { key: string; value: string }[] }
+export type OfferState = 'identify' | 'offer' | 'accepted' | 'declined' | 'over';
+export type DeclineReason = 'busy' | 'ill' | 'away' | 'other';
+/** What an expert is asked; all but token, state and time limit is there only after the identity was shown. */
+export type Offer = Told<'TaskItem', { state: OfferState }>;
+export type Offers = Told<'Tasks', { items: Offer[] }>;
 
-export interface Terminal { id: string; name: string; state: 'new' | 'enrolled' | 'revoked'; created_at: string; seen_at: string | null }
+export type PackRow = Whole<Schemas['PackView']>;
+export type PackOffer = Schemas['PackOffer'];

@@ -1,43 +1,26 @@
-import { onBeforeUnmount, onMounted, ref } from 'vue';
-import { useLater } from '../ui/useLater';
-import { heard, socketAddress } from './draw';
+import { onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
+import type { Problem } from '../api/call';
+import { browserSocket, Live, type Connection } from './live';
 import type { HallView } from './types';
 
-/** A cable that was pulled closes no socket, so the page also asks by itself, every so many milliseconds. */
-const askEvery = 15_000;
-
-/** Listens to a draw while the page is open. When the line breaks, the page asks and the line is opened again. */
-export function useLive(id: string, told: (hall: HallView) => void, ask: () => unknown) {
-  const live = ref(false);
-  const { later, callOff } = useLater();
-  let socket: WebSocket | null = null;
-  let clock: ReturnType<typeof setInterval> | undefined;
-
-  function open() {
-    socket = new WebSocket(socketAddress(location.origin, id));
-    socket.onopen = () => (live.value = true);
-    socket.onmessage = ({ data }) => {
-      const hall = heard(String(data));
-      if (hall) told(hall);
-    };
-    socket.onclose = () => {
-      live.value = false;
-      later(() => {
-        void ask();
-        open();
-      });
-    };
-  }
-
-  onMounted(() => {
-    open();
-    clock = setInterval(() => void ask(), askEvery);
+/** Keeps a page at what a draw is now, and says whether it still hears of it. `again` asks at once. */
+export function useLive(id: string, ask: () => Promise<HallView>, view: (view: HallView) => void) {
+  const connection = ref<Connection>({ state: 'first' });
+  const refused = shallowRef<Problem | null>(null);
+  const live = new Live<HallView>({
+    ask,
+    listen: browserSocket(`/api/draws/${encodeURIComponent(id)}/live`),
+    later: (act, ms) => {
+      const timer = setTimeout(act, ms);
+      return () => clearTimeout(timer);
+    },
+    monotonic: () => performance.now(),
+  }, {
+    view,
+    connection: (one) => (connection.value = one),
+    refused: (one) => (refused.value = one),
   });
-  onBeforeUnmount(() => {
-    callOff();
-    clearInterval(clock);
-    if (socket) socket.onclose = null;
-    socket?.close();
-  });
-  return { live };
+  onMounted(() => live.again());
+  onBeforeUnmount(() => live.end());
+  return { connection, refused, again: () => live.again() };
 }

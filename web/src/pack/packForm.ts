@@ -1,9 +1,9 @@
 import { noteFault, plainNote } from '../draw/sign';
 
-export interface PackFormValues { text: string; note: string; toml: string }
+export interface PackFormValues { text: string; note: string; figures: string }
 
 /** The text ends with its last line and nothing behind it: its hash is what was signed. */
-const lines = (text: string) => `${text.replace(/\r\n?/g, '\n').replace(/\s+$/, '')}\n`;
+const lines = (text: string) => `${text.replace(/\r\n?/g, '\n').replace(/[ \n]+$/, '')}\n`;
 
 /** The signed statement names the text by its hash, so only its own form is seen here; the server compares. */
 export function packFaults({ text, note }: PackFormValues): ('text' | 'note')[] {
@@ -14,4 +14,4 @@ export function packFaults({ text, note }: PackFormValues): ('text' | 'note')[] 
   ];
 }
 
-export const packBody = ({ text, note, toml }: PackFormValues) => ({ text: lines(text), note: plainNote(note), ...(toml.trim() === '' ? {} : { toml: lines(toml) }) });
+export const packBody = ({ text, note, figures }: PackFormValues) => ({ text: lines(text), note: plainNote(note), ...(figures.trim() === '' ? {} : { figures: lines(figures) }) });

@@ -1,7 +1,7 @@
 import { ref, watchEffect } from 'vue';
 
 export type Theme = 'auto' | 'light' | 'dark';
-export type Size = 'office' | 'phone' | 'elder';
+export type Size = 'office' | 'phone' | 'elder' | 'hall';
 
 /** What a person chose for this browser; a browser that stores nothing still works. */
 export function remembered(name: string): string | null {

@@ -25,8 +25,8 @@ export function today(now: Date): string {
   return p ? `${p.year}-${p.month}-${p.day}` : '';
 }
 
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
+export function count(value: number | null): string {
+  return value === null ? '—' : value.toLocaleString('en-US');
 }
 
 /** A span that has not ended ends with the word `toDate`. */

@@ -1,18 +1,13 @@
 import type {
-  Account, AccountPage, Area, BiddersUploaded, ChangePage, ChangeRow, CodeCheck, Change, Device, Difference, Equity, Expert, ExpertPage, HistoryEvent, ImportKind, ImportPage, ImportRow, ImportRun, Invitation,
-  LedgerCheckRun, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProblemBody, ProjectPage, ProjectRequest, Proposed, RequestCounts, RequestWritten, Specialties, System, Task, Trust, Unit, UnitPage,
+  Account, AccountPage, Area, BiddersUploaded, ChangePage, ChangeRow, CodeCheck, Change, Device, Equity, Expert, ExpertPage, HistoryEvent, ImportKind, ImportPage, ImportRow, ImportRun, Invitation,
+  LedgerCheckRun, LedgerEntry, LedgerPage, LedgerState, Me, NearMatch, NearPage, OpenInvitation, OwnExpert, ProjectPage, ProjectRequest, Proposed, RequestCounts, RequestWritten, Specialties, System, Task, Trust, Unit, UnitPage,
 } from '../../src/api/types';
+import { drawInside, drawOne, drawOpen } from './draws';
 import { counts, requests } from './requests';
+import { type Answer, type Asked, done, ok, refuse } from './shape';
 import * as draws from './staffDraws';
 import { accounts, areas, changes, equity, expert, experts, history, importKinds, imports, ledger, ledgerEntry, near, specialties, unitRows } from './data';
 
-export interface Asked { method: string; path: string; query: URLSearchParams; body: Record<string, unknown>; role: string | null }
-export interface Answer { status: number; body?: unknown; cookie?: string }
-
-/** `T` is the server's shape of the answer. */
-const ok = <T>(body: T, status = 200): Answer => ({ status, body });
-const done: Answer = { status: 204 };
-const refuse = (status: number, code: string, message: string, more: Pick<ProblemBody, 'fields'> & { difference?: Difference[] } = {}): Answer => ok<ProblemBody>({ type: 'about:blank', title: code, status, code, message, ...more }, status);
 const page = <T extends { items: unknown[] }>(items: T['items']) => ok({ items, next: null, total: items.length });
 function without<T extends object, K extends keyof T>(whole: T, ...names: K[]): Omit<T, K> {
   return Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name as K))) as Omit<T, K>;
@@ -32,6 +27,7 @@ const open: Record<string, (asked: Asked) => Answer> = {
   'POST /api/invitations/open': ({ body }) => (body.token === 'expired' ? refuse(410, 'invitation.over', '邀请已于 2026-11-20 18:00 到期，请安全管理员重新发出。')
     : ok<OpenInvitation>({ login: 'tang-jun', display_name: '唐军', role: 'draw_operator', area: '430100', needs_password: true, totp_secret: secret, totp_uri: `otpauth://totp/x?secret=${secret}`, totp_svg: svg })),
   'POST /api/invitations/accept': () => done,
+  ...drawOpen,
   'POST /api/sign-in/password': ({ body }) => {
     if (body.login === 'locked') return refuse(423, 'sign_in.locked', '账号因多次输错已锁定到 12:30（北京时间）。急用请找安全管理员解锁。');
     if (body.login === 'busy') return refuse(429, 'sign_in.too_often', '这个网络地址登录太频繁，请 1 分钟后再试。');
@@ -44,6 +40,7 @@ const open: Record<string, (asked: Asked) => Answer> = {
 };
 
 const inside: Record<string, (asked: Asked) => Answer> = {
+  ...drawInside,
   ...draws.inside,
   'POST /api/sign-in/end': () => ({ status: 204, cookie: '' }),
   'GET /api/me': ({ role }) => {
@@ -56,8 +53,7 @@ const inside: Record<string, (asked: Asked) => Answer> = {
   'GET /api/me/expert': () => ok<OwnExpert>({ ...expert('e1'), history, personal: { name: '张建工', id_number: '430103196203114512', phone: '13800000417', second_phone: null, address: '长沙市岳麓区麓山南路 1 号', bank_name: '中国建设银行长沙岳麓支行', bank_account: '6222 0000 0000 0417' } }),
   'GET /api/today': ({ role }) => ok<{ tasks: Task[] }>({ tasks: role === 'pool_officer' ? [
     { kind: 'near_to_resolve', count: 2, due_at: null }, { kind: 'changes_to_decide', count: 3, due_at: '2026-11-26T10:00:00Z' },
-    { kind: 'terms_ending', count: 128, due_at: '2026-12-31T10:00:00Z' }, { kind: 'imports_to_approve', count: 1, due_at: '2026-11-23T10:00:00Z' }] : role === 'supervisor' ? [
-    { kind: 'draws_running', count: 3, due_at: null }, { kind: 'signatures_wanted', count: 1, due_at: '2026-11-24T10:00:00Z' }, { kind: 'approvals_wanted', count: 1, due_at: '2026-11-26T10:00:00Z' }] : role === 'security_officer' ? [{ kind: 'accounts_locked', count: 1, due_at: null }] : [] }),
+    { kind: 'terms_ending', count: 128, due_at: '2026-12-31T10:00:00Z' }, { kind: 'imports_to_approve', count: 1, due_at: '2026-11-23T10:00:00Z' }] : role === 'security_officer' ? [{ kind: 'accounts_locked', count: 1, due_at: null }] : [] }),
   'GET /api/projects': ({ query, role }) => page<ProjectPage>(role === 'agency' ? [] : requests.filter(({ state }) => !query.get('state') || state === query.get('state'))),
   'POST /api/projects': () => ok<RequestWritten>({ id: 'r1', version: 1, state: 'draft' }, 201),
   'GET /api/accounts': ({ query }) => page<AccountPage>(accounts.filter(({ role, state }) => (!query.get('role') || role === query.get('role')) && (!query.get('state') || state === query.get('state')))),
@@ -90,6 +86,7 @@ const inside: Record<string, (asked: Asked) => Answer> = {
 const unitOf = (id: string) => without(unitRows.find((one) => one.id === id) ?? unitRows[0]!, 'officer_count', 'employed_count');
 
 const one: [RegExp, (id: string, asked: Asked) => Answer][] = [
+  ...drawOne,
   ...draws.one,
   [/^GET \/api\/accounts\/(\w+)$/, (id) => ok<Account | undefined>(accounts.find((account) => account.id === id))],
   [/^POST \/api\/accounts\/(\w+)\/invite$/, (id) => ok<Invitation>({ id, invitation_token: 'INVITATION-77aa', expires_at: '2026-11-27T03:40:00Z' })],

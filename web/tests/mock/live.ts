@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { view } from './drawViews';
+import { halls } from './halls';
 
 const guid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
@@ -19,5 +20,5 @@ export function upgrade(request: IncomingMessage, socket: Duplex): void {
   const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}${guid}`).digest('base64');
   socket.on('error', () => socket.destroy());
   socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
-  socket.write(frame(JSON.stringify(view(id))));
+  socket.write(frame(JSON.stringify(halls[id] ?? view(id))));
 }

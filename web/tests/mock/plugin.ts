@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
-import { answer, type Asked } from './answers';
+import { answer } from './answers';
 import { upgrade } from './live';
+import type { Asked } from './shape';
 
 /** The policy that the server sends; a page that breaks it breaks here too. */
 export const csp = [
@@ -14,9 +15,9 @@ async function read(request: IncomingMessage): Promise<Asked> {
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString('utf8');
   const url = new URL(request.url ?? '/', 'http://mock');
-  const role = /(?:^|; )mock=([a-z_]+)/.exec(request.headers.cookie ?? '')?.[1] ?? null;
+  const [, role = null, situation = ''] = /(?:^|; )mock=([a-z_]+)(?:\.([a-z_]+))?/.exec(request.headers.cookie ?? '') ?? [];
   const json = request.headers['content-type']?.startsWith('application/json') && text !== '';
-  return { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, body: json ? JSON.parse(text) : {}, role };
+  return { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, body: json ? JSON.parse(text) : {}, role, situation };
 }
 
 const middleware: Connect.NextHandleFunction = (request, response, next) => {
@@ -24,9 +25,10 @@ const middleware: Connect.NextHandleFunction = (request, response, next) => {
   void read(request).then((asked) => send(response, answer(asked)));
 };
 
-function send(response: ServerResponse, { status, body, cookie }: ReturnType<typeof answer>) {
+function send(response: ServerResponse, { status, body, cookie, now }: ReturnType<typeof answer>) {
   response.statusCode = status;
   if (cookie !== undefined) response.setHeader('set-cookie', `mock=${cookie}; Path=/; SameSite=Strict`);
+  if (now !== undefined) response.setHeader('date', new Date(now).toUTCString());
   response.setHeader('content-type', status >= 400 ? 'application/problem+json' : 'application/json');
   response.end(status === 204 ? undefined : JSON.stringify(body));
 }
