@@ -134,6 +134,18 @@ export class Person {
     await page.getByText('账号已启用').waitFor()
   }
 
+  /** Signs in with an account of the demo, whose codes the command line shows. */
+  async signInDemo(login, service) {
+    const { page } = this
+    await page.goto('/sign-in')
+    await page.getByLabel('登录名').fill(login)
+    await page.getByLabel('密码', { exact: true }).fill('Yanshi-2026-lushan')
+    await page.keyboard.press('Enter')
+    await page.getByLabel('动态验证码').fill(await service.command('demo', 'code', login))
+    await page.keyboard.press('Enter')
+    await this.heading('今日').waitFor()
+  }
+
   async signIn(login) {
     const { page } = this
     await page.goto('/sign-in')

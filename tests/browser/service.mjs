@@ -1,6 +1,7 @@
 // The real binary on a fresh data directory, and a browser in front of it.
 import { execFile, spawn } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -15,7 +16,7 @@ const run = promisify(execFile)
 export class Service {
   /** A service on an empty database, or on what `commands` of the binary fill it with. */
   static async open(...commands) {
-    const service = new Service(await mkdtemp(join(tmpdir(), 'hengjian-browser-')))
+    const service = new this(await mkdtemp(join(tmpdir(), 'hengjian-browser-')))
     try {
       // PostgreSQL runs as a user of its own where root runs the tests, and has to get in.
       await chmod(service.folder, 0o755)
@@ -25,6 +26,11 @@ export class Service {
       await service.stop()
       throw error
     }
+  }
+
+  /** The binary, for commands that a test runs beside the service. */
+  get binary() {
+    return binary
   }
 
   constructor(folder) {
@@ -63,6 +69,44 @@ export class Service {
     await this.ended
     await rm(this.folder, { recursive: true, force: true })
   }
+}
+
+/** A service with its witness, as ./run starts them. */
+export class Witnessed extends Service {
+  async start() {
+    const port = await freePort()
+    Object.assign(this.options.env, { HENGJIAN_LISTEN: `127.0.0.1:${port}`, HENGJIAN_SERVER__TRUSTED_PROXIES: '["127.0.0.1"]' })
+    const folder = join(this.folder, 'witness')
+    const words = ['--dir', folder, 'serve', '--ledger', `http://127.0.0.1:${port}/ledger`]
+    this.witness = spawn(`${binary}-witness`, words, { ...this.options, stdio: ['ignore', 'pipe', 'inherit'] })
+    this.witnessEnded = new Promise((resolve) => this.witness.once('exit', resolve))
+    const [address] = await new Promise((resolve) => {
+      createInterface({ input: this.witness.stdout }).on('line', (line) => /^ready (\S+)/.test(line) && resolve(line.match(/http\S+/)))
+    })
+    const key = (await readFile(join(folder, 'anchor.txt'), 'utf8')).match(/^cosigner (.+)$/m)[1]
+    Object.assign(this.options.env, {
+      HENGJIAN_WITNESS__ADDRESS: address,
+      HENGJIAN_WITNESS__KEY_FILE: 'keys/witness-bearer.key',
+      HENGJIAN_LEDGER__COSIGNERS: `[{ address = "${address}", key = "${key}" }]`,
+    })
+    return super.start()
+  }
+
+  async stop() {
+    this.witness?.kill('SIGTERM')
+    await this.witnessEnded
+    await super.stop()
+  }
+}
+
+/** A port that nobody uses just now: the witness has to know it beforehand. */
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
 }
 
 export function startBrowser() {

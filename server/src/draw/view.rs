@@ -389,6 +389,10 @@ fn check_in(course: &Course, callees: &[Callee], stage: Stage) -> Option<CheckIn
 
 fn waiting(app: &App, course: &Course, language: Language) -> Option<WaitingItem> {
     let (waits, since) = app.draws.waits(course.draw.id)?;
+    let people = match course.t0() {
+        None => Say::new("等待在场人员投数。", "Waiting for the numbers of the people present."),
+        Some(_) => Say::new("等待被抽取人答复。", "Waiting for the answers of those who were drawn."),
+    };
     let (waits_for, say) = match waits {
         Waits::Cosigners => ("cosigners", Say::new("等待见证签名。", "Waiting for the cosigners.")),
         Waits::Witness(_) => (
@@ -398,9 +402,7 @@ fn waiting(app: &App, course: &Course, language: Language) -> Option<WaitingItem
                 "The witness does not answer; the draw goes on by itself once it does.",
             ),
         ),
-        Waits::People => {
-            ("people", Say::new("等待在场人员或被抽取人。", "Waiting for the people present or those who were drawn."))
-        }
+        Waits::People => ("people", people),
         Waits::Time(_) => ("time", Say::new("等待规定的时刻。", "Waiting for its time.")),
         Waits::Signature => (
             "signature",
