@@ -116,7 +116,7 @@ async fn begin(app: &App, course: &Course) -> anyhow::Result<Arc<Live>> {
     let is_resumed = callee::any(&mut db, id).await?;
     drop(db);
     let proofs = witness::first_proofs(app, course).await?;
-    let (pool, people) = pool::open(app, id, row).await.map_err(|error| anyhow::anyhow!("{}", error.message.en))?;
+    let (pool, people) = pool::open(app, course, row).await?;
     let committed = Arc::new(Committed { pool, slots: course.slots()?, people });
     let live = Live::draw(committed, course.alpha()?, proofs)?;
     if is_resumed {

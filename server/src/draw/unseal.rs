@@ -129,7 +129,7 @@ async fn opened(app: &App, course: &Course) -> anyhow::Result<Arc<Live>> {
     let mut db = app.snapshot("draw.opened").await?;
     let row = store::pool(&mut db, id).await?.context("the pool of the draw is gone")?;
     drop(db);
-    let (pool, people) = pool::open(app, id, row).await.map_err(|error| anyhow::anyhow!("{}", error.message.en))?;
+    let (pool, people) = pool::open(app, course, row).await?;
     let committed = Arc::new(Committed { pool, slots: course.slots()?, people });
     let stated = |round| course.of_round("unseal", round).next().context("a round is not opened");
     let first = proofs_of(stated(0)?)?.context("the draw itself has proofs")?;
