@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use jiff::SignedDuration;
 use proof::hash::{hex, unhex_array};
 use proof::pick::Seat;
@@ -24,13 +24,15 @@ use crate::registry;
 /// One turn while the holders arrive: names open when all are there, or when the time of grace is over.
 pub async fn check_in(app: &App, course: &Course) -> anyhow::Result<Turn> {
     // The desk matches people in memory, so the picks must be known again after a restart.
-    if let Err(error) = rounds::known(app, course, course.round_count()).await {
-        return Ok(Turn::Waits(Waits::Witness(format!("{error:#}"))));
-    }
+    let live = match rounds::known(app, course, course.round_count()).await {
+        Ok(live) => live,
+        Err(error) => return Ok(Turn::Waits(Waits::Witness(format!("{error:#}")))),
+    };
     let now = app.clock.now();
-    let mut db = app.snapshot("draw.arrivals").await?;
-    let callees = callee::of_draw(&mut db, course.draw.id).await?;
-    drop(db);
+    let mut tx = app.begin("draw.arrivals").await?;
+    let callees = callee::locked_in(app, &mut tx, course).await?;
+    drop(tx);
+    ensure!(callees.len() == live.callees().len(), "the row of somebody who was drawn is gone: it was deleted");
     let holds = |one: &&callee::Stored| one.left_round.is_none();
     let all_there = callees.iter().filter(holds).all(|one| one.answer == Answer::Accepted && one.arrived_at.is_some());
     let grace = SignedDuration::from_secs(i64::from(course.draw.grace_secs));
