@@ -276,7 +276,7 @@ async fn run(app: &App, sql: &'static str) {
 /// The committed pool of the scene's case with one salt for all.
 fn sealed(scene: &Scene, registry: &recusal::Registry) -> Vec<u8> {
     let judgement = scene.judge(registry);
-    registry.seal(&scene.world.app.vault, &judgement, &[7; 32]).expect("a pool").pool.to_bytes()
+    registry.seal(&scene.world.app.vault, &judgement, &[7; 32]).expect("a pool").0.pool.to_bytes()
 }
 
 /// A change by an officer.
