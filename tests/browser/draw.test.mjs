@@ -85,7 +85,7 @@ test('people present commit on their phones, insiders before the others, and rev
     await operator.page.getByRole('button', { name: /截止/ }).first().click()
     const dialog = page.getByRole('dialog')
     if (await dialog.count()) await dialog.last().getByRole('button').last().click()
-    await page.getByRole('button', { name: place === 0 ? /内部名单截止/ : /截止/ }).waitFor({ state: 'hidden' })
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
   }
   await hall.page.getByText('进行第 1 轮补抽').waitFor()
   await hall.inspect()

@@ -48,6 +48,11 @@ impl Caller {
         Self { router, address: format!("10.{a}.{b}.{c}"), cookie: None, csrf_token: None }
     }
 
+    /// Calls a service that was started anew.
+    pub fn move_to(&mut self, router: Router) {
+        self.router = router;
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         self.call(Method::GET, path, None, &[]).await
     }

@@ -17,3 +17,4 @@ mod trust;
 pub use accounts::{ACCOUNTS, DemoAccount, PASSWORD};
 pub use code::{Code, code};
 pub use load::{EDITION, Loaded, load};
+pub use requests::soon;

@@ -1,5 +1,7 @@
 //! Ending a draw: before its numbers are revealed by the centre, later by several parties together.
 
+use std::collections::BTreeSet;
+
 use proof::hash::tagged;
 use rules::draw::stage::Next;
 use rules::id::DrawId;
@@ -28,14 +30,15 @@ pub fn may_cancel(hall: &HallView) -> bool {
 
 /// Ends a draw, or asks the other parties for their signatures. The document stays sealed; its hash is stated.
 pub async fn cancel(app: &App, actor: &Actor, id: DrawId, ground: Ground) -> Result<(), ApiError> {
-    let persons: Vec<&str> =
+    // One name twice is one person.
+    let persons: BTreeSet<&str> =
         ground.persons.iter().map(|person| person.trim()).filter(|person| !person.is_empty()).collect();
     if persons.len() < 2 || ground.document.trim().is_empty() {
         let message = Say::new("请写明事由，并由两人署名。", "State the reason and name two persons.");
         return Err(ApiError::fields("draw.fields", vec![FieldError { field: "document".to_owned(), message }]));
     }
     let mut tx = app.begin("draw.cancel").await?;
-    let course = Course::lock(&mut tx, id).await?;
+    let course = Course::wanted(&mut tx, id).await?;
     actor.see(course.draw.area)?;
     let drawn = project::drawn_in(app, &mut tx, course.draw.request, course.draw.opened_at).await?;
     if drawn.request.project_code != ground.code.trim() {
@@ -45,7 +48,7 @@ pub async fn cancel(app: &App, actor: &Actor, id: DrawId, ground: Ground) -> Res
     if course.waiting().is_some() {
         return Err(refusal::not_cancellable());
     }
-    let text = format!("{}\n{}\n", ground.document.trim(), persons.join("、"));
+    let text = format!("{}\n{}\n", ground.document.trim(), persons.into_iter().collect::<Vec<_>>().join("、"));
     let salt = app.entropy.bytes::<32>();
     let document = tagged("vrd1/document", &[&salt, text.as_bytes()]);
     let sealed = app.vault.seal(Place { column: DOCUMENT, row: id.as_uuid() }, &[&salt[..], text.as_bytes()].concat());

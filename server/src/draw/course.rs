@@ -16,6 +16,7 @@ use rules::id::{DrawId, EntryId};
 use sqlx::PgConnection;
 
 use super::store::{self, StatementRow, Stored};
+use crate::http::ApiError;
 
 /// A draw with its context and statements.
 pub struct Course {
@@ -42,6 +43,15 @@ impl Course {
     pub async fn lock(db: &mut PgConnection, id: DrawId) -> anyhow::Result<Self> {
         let draw = store::lock(db, id).await?;
         Self::of(db, draw).await
+    }
+
+    /// The same for somebody who names the draw: not found when there is none.
+    pub async fn wanted(db: &mut PgConnection, id: DrawId) -> Result<Self, ApiError> {
+        let draw = match store::lock(db, id).await {
+            Err(sqlx::Error::RowNotFound) => return Err(ApiError::not_found()),
+            draw => draw?,
+        };
+        Ok(Self::of(db, draw).await?)
     }
 
     /// Reads a draw as it stands.

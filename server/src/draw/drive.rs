@@ -13,7 +13,7 @@ use tracing::{info, warn};
 use super::course::Course;
 use super::live::Waits;
 use super::step::{self, Turn};
-use super::{pool, rounds, store, unseal, witness};
+use super::{pool, rounds, standing, store, unseal, witness};
 use crate::app::App;
 use crate::project;
 
@@ -64,11 +64,12 @@ pub async fn go_on(app: App, id: DrawId) {
 pub async fn advance(app: &App, id: DrawId) -> anyhow::Result<Turn> {
     let mut db = app.snapshot("draw.read").await?;
     let course = Course::read(&mut db, id).await?;
-    drop(db);
     if course.draw.closed {
         app.draws.forget(id);
         return Ok(Turn::Over);
     }
+    standing::examine_in(app, &mut db, &course).await?;
+    drop(db);
     if let Some(stated) = course.waiting() {
         return step::keep_proof(app, &course, stated).await;
     }

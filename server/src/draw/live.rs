@@ -221,13 +221,13 @@ impl Live {
         self.drawings[0].proofs.as_ref().expect("the draw itself has proofs")
     }
 
-    /// What a round opens to when the holders of these seats leave.
-    pub fn opening(&self, round: u32, leaving: &[(u8, Class)]) -> anyhow::Result<Opening> {
+    /// What a round opens to when these holders leave. Nobody leaves a seat that another holds by now.
+    pub fn opening(&self, round: u32, leaving: &[(Hash, Class)]) -> anyhow::Result<Opening> {
         let mut vacated = Vec::new();
-        for (seat, class) in leaving {
-            let Some(Seat::Taken(i)) = self.seats.get(usize::from(*seat)) else {
-                anyhow::bail!("nobody sits on seat {seat}, so nobody leaves it");
-            };
+        for (token, class) in leaving {
+            let Holder { seat, i, .. } = self.callees.get(token).context("somebody leaves who was never drawn")?;
+            let sits = matches!(self.seats.get(usize::from(*seat)), Some(Seat::Taken(now)) if now == i);
+            ensure!(sits, "whoever leaves seat {seat} does not sit there: a row was altered");
             vacated.push((u32::from(*seat), *i, *class));
         }
         vacated.sort_unstable_by_key(|(seat, _, _)| *seat);

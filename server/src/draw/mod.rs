@@ -23,6 +23,7 @@ mod refusal;
 mod rounds;
 mod routes;
 mod sight;
+mod standing;
 mod step;
 mod store;
 mod unseal;

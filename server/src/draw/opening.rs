@@ -7,6 +7,8 @@ use proof::hash::Hash;
 use proof::logged::Proof;
 use proof::seed;
 use rules::id::{DrawId, EntryId, RequestId};
+use rules::pack::Chain;
+use rules::project::Request;
 use rules::time::day_of;
 
 use super::course::Course;
@@ -108,15 +110,11 @@ fn stored(
     (pack, context, now): (&InForce, &Context, Timestamp),
     (attempt, hash): (i32, Hash),
 ) -> Result<Stored, ApiError> {
-    let minutes = |name: &str| pack.chain.number(name).map_err(anyhow::Error::from);
-    let gather_at = drawn.request.not_before;
-    let ahead = SignedDuration::from_mins(minutes("callout.list_ends_before_minutes")?);
-    let list_ends_at = gather_at.saturating_sub(ahead).map_err(anyhow::Error::from)?;
-    if list_ends_at <= now {
-        return Err(refusal::too_late(list_ends_at));
+    let times = times(&drawn.request, &pack.chain)?;
+    if times.list_ends_at <= now {
+        return Err(refusal::too_late(times.list_ends_at));
     }
     let id = DrawId::from_uuid(app.uuid());
-    let seconds = |name: &str| Ok::<_, ApiError>(i32::try_from(minutes(name)? * 60).map_err(anyhow::Error::from)?);
     let salt = app.entropy.bytes::<32>();
     Ok(Stored {
         id,
@@ -130,13 +128,35 @@ fn stored(
         pack: pack.text.to_string(),
         registry: context.registry.entry,
         salt_sealed: app.vault.seal(Place { column: pool::SALT, row: id.as_uuid() }, &salt),
-        starts_at: drawn.request.starts_at,
-        gather_at,
-        list_ends_at,
-        answer_secs: seconds("callout.answer_minutes")?,
-        grace_secs: seconds("check_in.grace_minutes")?,
+        starts_at: times.starts_at,
+        gather_at: times.gather_at,
+        list_ends_at: times.list_ends_at,
+        answer_secs: times.answer_secs,
+        grace_secs: times.grace_secs,
         closed: false,
         opened_at: now,
+    })
+}
+
+/// The times of a draw.
+pub struct Times {
+    pub starts_at: Timestamp,
+    pub gather_at: Timestamp,
+    pub list_ends_at: Timestamp,
+    pub answer_secs: i32,
+    pub grace_secs: i32,
+}
+
+/// What a request and the figures of its pack say about the times of a draw.
+pub fn times(request: &Request, figures: &Chain) -> anyhow::Result<Times> {
+    let seconds = |name: &str| Ok::<_, anyhow::Error>(i32::try_from(figures.number(name)? * 60)?);
+    let ahead = SignedDuration::from_mins(figures.number("callout.list_ends_before_minutes")?);
+    Ok(Times {
+        starts_at: request.starts_at,
+        gather_at: request.not_before,
+        list_ends_at: request.not_before.saturating_sub(ahead)?,
+        answer_secs: seconds("callout.answer_minutes")?,
+        grace_secs: seconds("check_in.grace_minutes")?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use jiff::Timestamp;
 use proof::gate;
 use proof::hash::Hash;
@@ -220,17 +220,20 @@ impl Work<'_> {
     }
 }
 
-/// Opens what a draw has committed to.
-pub async fn open(app: &App, id: DrawId, row: PoolRow) -> Result<(Pool, People), ApiError> {
-    let app = app.clone();
+/// Opens what a draw has committed to; another pool would seat other people with the same keys.
+pub async fn open(app: &App, course: &Course, row: PoolRow) -> anyhow::Result<(Pool, People)> {
+    let (app, id) = (app.clone(), course.draw.id);
+    let committed = course.one("draw-commit").and_then(|stated| stated.statement.hash("pool"));
     let opened = spawn_blocking(move || {
         let pool = Pool::parse(&row.pool).context("a stored pool")?;
+        let is_committed = committed == Some(pool.hash(&pool.root()));
+        ensure!(is_committed, "the stored pool is not what the draw has committed to: a row was altered");
         let place = Place { column: PEOPLE, row: id.as_uuid() };
         let people =
             People::of_bytes(&app.vault.open(place, &row.people_sealed)?).context("the people of a stored pool")?;
         Ok::<_, anyhow::Error>((pool, people))
     });
-    Ok(opened.await.map_err(anyhow::Error::from)??)
+    opened.await?
 }
 
 pub(super) const SALT: &str = "draw.salt";

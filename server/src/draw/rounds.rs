@@ -71,7 +71,7 @@ async fn close_round(
     let mut leaving = Vec::new();
     for place in places {
         let one = &mut callees[*place];
-        leaving.push((one.seat, one.answer.class().context("whoever leaves has a class")?));
+        leaving.push((one.token, one.answer.class().context("whoever leaves has a class")?));
         callee::leave_in(app, &mut tx, course, one, round).await?;
     }
     let opening = live.opening(round, &leaving)?;
@@ -116,7 +116,7 @@ async fn begin(app: &App, course: &Course) -> anyhow::Result<Arc<Live>> {
     let is_resumed = callee::any(&mut db, id).await?;
     drop(db);
     let proofs = witness::first_proofs(app, course).await?;
-    let (pool, people) = pool::open(app, id, row).await.map_err(|error| anyhow::anyhow!("{}", error.message.en))?;
+    let (pool, people) = pool::open(app, course, row).await?;
     let committed = Arc::new(Committed { pool, slots: course.slots()?, people });
     let live = Live::draw(committed, course.alpha()?, proofs)?;
     if is_resumed {
@@ -158,7 +158,7 @@ async fn after(app: &App, course: &Course, live: &Live, round: u32) -> anyhow::R
 }
 
 /// The salt of a round, and who left which seat in it.
-async fn left(app: &App, course: &Course, round: u32) -> anyhow::Result<(Hash, Vec<(u8, Class)>)> {
+async fn left(app: &App, course: &Course, round: u32) -> anyhow::Result<(Hash, Vec<(Hash, Class)>)> {
     let mut db = app.snapshot("draw.round").await?;
     let salts = store::round_salts(&mut db, course.draw.id).await?;
     let callees = callee::of_draw(&mut db, course.draw.id).await?;
@@ -167,7 +167,7 @@ async fn left(app: &App, course: &Course, round: u32) -> anyhow::Result<(Hash, V
     let salt = app.vault.open(Place { column: SALT, row: course.draw.id.as_uuid() }, sealed)?;
     let salt = Hash(salt.try_into().map_err(|_| anyhow::anyhow!("the salt of a round has not 32 bytes"))?);
     let left = callees.iter().filter(|one| one.left_round == i32::try_from(round).ok());
-    let leaving = left.map(|one| Ok((one.seat, one.answer.class().context("whoever left has a class")?)));
+    let leaving = left.map(|one| Ok((one.token, one.answer.class().context("whoever left has a class")?)));
     Ok((salt, leaving.collect::<anyhow::Result<_>>()?))
 }
 

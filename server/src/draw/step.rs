@@ -8,7 +8,7 @@ use rules::id::EntryId;
 
 use super::course::{Course, Stated};
 use super::live::Waits;
-use super::{store, witness};
+use super::{standing, store, witness};
 use crate::app::App;
 use crate::db::Tx;
 use crate::ledger;
@@ -32,8 +32,9 @@ pub async fn begin(app: &App, course: &Course, name: &'static str) -> anyhow::Re
     Ok(unmoved.then_some(tx))
 }
 
-/// States something in the centre's name.
+/// States something in the centre's name; what stands before it has to be proved.
 pub async fn state(app: &App, tx: &mut Tx, course: &Course, statement: &Statement) -> anyhow::Result<()> {
+    standing::proved(app, course)?;
     let now = app.clock.now();
     let entry = ledger::state(app, tx, statement, now).await?;
     put(tx, course, entry).await
@@ -41,6 +42,7 @@ pub async fn state(app: &App, tx: &mut Tx, course: &Course, statement: &Statemen
 
 /// Enters a statement that others have signed.
 pub async fn enter(app: &App, tx: &mut Tx, course: &Course, note: &Note) -> anyhow::Result<()> {
+    standing::proved(app, course)?;
     let now = app.clock.now();
     let entry = ledger::enter(app, tx, note, now).await?;
     put(tx, course, entry).await

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use jiff::SignedDuration;
 use proof::hash::{hex, unhex_array};
 use proof::pick::Seat;
@@ -28,13 +28,15 @@ use crate::unit::{self, UnitRef};
 /// One turn while the holders arrive: names open when all are there, or when the time of grace is over.
 pub async fn check_in(app: &App, course: &Course) -> anyhow::Result<Turn> {
     // The desk matches people in memory, so the picks must be known again after a restart.
-    if let Err(error) = rounds::known(app, course, course.round_count()).await {
-        return Ok(Turn::Waits(Waits::Witness(format!("{error:#}"))));
-    }
+    let live = match rounds::known(app, course, course.round_count()).await {
+        Ok(live) => live,
+        Err(error) => return Ok(Turn::Waits(Waits::Witness(format!("{error:#}")))),
+    };
     let now = app.clock.now();
-    let mut db = app.snapshot("draw.arrivals").await?;
-    let callees = callee::of_draw(&mut db, course.draw.id).await?;
-    drop(db);
+    let mut tx = app.begin("draw.arrivals").await?;
+    let callees = callee::locked_in(app, &mut tx, course).await?;
+    drop(tx);
+    ensure!(callees.len() == live.callees().len(), "the row of somebody who was drawn is gone: it was deleted");
     let holds = |one: &&callee::Stored| one.left_round.is_none();
     let all_there = callees.iter().filter(holds).all(|one| one.answer == Answer::Accepted && one.arrived_at.is_some());
     let grace = SignedDuration::from_secs(i64::from(course.draw.grace_secs));
@@ -154,7 +156,7 @@ async fn opened(app: &App, course: &Course) -> anyhow::Result<Arc<Live>> {
     let mut db = app.snapshot("draw.opened").await?;
     let row = store::pool(&mut db, id).await?.context("the pool of the draw is gone")?;
     drop(db);
-    let (pool, people) = pool::open(app, id, row).await.map_err(|error| anyhow::anyhow!("{}", error.message.en))?;
+    let (pool, people) = pool::open(app, course, row).await?;
     let committed = Arc::new(Committed { pool, slots: course.slots()?, people });
     let stated = |round| course.of_round("unseal", round).next().context("a round is not opened");
     let first = proofs_of(stated(0)?)?.context("the draw itself has proofs")?;

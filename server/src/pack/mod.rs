@@ -107,13 +107,23 @@ pub async fn in_force_in(
     day: Date,
 ) -> anyhow::Result<Option<InForce>> {
     let entered = entered_in(app, tx).await?;
-    Ok(newest(&entered, track, area, day).map(|Entered { pack, entry, .. }| InForce {
+    Ok(newest(&entered, track, area, day).map(in_force))
+}
+
+/// The pack with this hash, as it was stated.
+pub async fn named_in(app: &App, tx: &mut Tx, hash: &Hash) -> anyhow::Result<Option<InForce>> {
+    let entered = entered_in(app, tx).await?;
+    Ok(entered.iter().find(|one| one.pack.hash == *hash).map(in_force))
+}
+
+fn in_force(Entered { pack, entry, .. }: &Entered) -> InForce {
+    InForce {
         hash: pack.hash,
         text: pack.text.clone(),
         pack: pack.lines.clone(),
         chain: Chain::published(pack.track, pack.area, pack.from, pack.figures.clone()),
         entry: *entry,
-    }))
+    }
 }
 
 /// An error when a pack is not as it was stated.

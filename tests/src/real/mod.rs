@@ -3,6 +3,7 @@
 mod anchor;
 mod browser;
 mod data_dir;
+mod draw;
 mod import;
 mod process;
 mod tls;

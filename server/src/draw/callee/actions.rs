@@ -1,5 +1,6 @@
 //! Asking, answering, leaving, arriving.
 
+use anyhow::ensure;
 use jiff::Timestamp;
 use proof::hash::Hash;
 use rules::area::Area;
@@ -38,7 +39,8 @@ pub async fn locked_in(app: &App, tx: &mut Tx, course: &Course) -> anyhow::Resul
     Ok(callees)
 }
 
-/// Enters those who were drawn: in the order of their tokens, which tells nothing.
+/// Enters those who were drawn: in the order of their tokens, which tells nothing. Nobody is entered twice, or a deleted row would
+/// be asked again.
 pub async fn insert_in(
     app: &App,
     tx: &mut Tx,
@@ -64,6 +66,9 @@ pub async fn insert_in(
             version: 1,
             entry: EntryId::from_uuid(Uuid::nil()),
         };
+        let earlier = ledger::history_in(app, tx, &record::actor(token)).await;
+        let is_new = earlier.map_err(|error| anyhow::anyhow!("{}", error.message.en))?.is_empty();
+        ensure!(is_new, "the row of somebody who was drawn is gone, though the ledger has them: it was deleted");
         let deed = Deed { kind: Kind::CalleeDrawn, actor: "system", reason: None, at: now };
         let entry = record::entry(&app.vault, &one, course.draw.area, &deed);
         one.entry = ledger::append(app, tx, entry, now).await?;

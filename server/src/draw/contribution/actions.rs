@@ -78,11 +78,8 @@ pub async fn add(app: &App, actor: &Actor, id: DrawId, (kind, organisation): (&s
     let role: Role = format!("{kind}-{number}").parse().map_err(|_| refusal::people())?;
     match course.next()? {
         Next::Commit | Next::CheckPool | Next::Insiders => {}
-        Next::Everybody if course.waiting().is_none() || !role.is_insider() => {
-            if role.is_insider() {
-                return Err(refusal::insiders_closed());
-            }
-        }
+        Next::Everybody if !role.is_insider() => {}
+        Next::Everybody => return Err(refusal::insiders_closed()),
         _ => return Err(refusal::closed()),
     }
     if present.iter().filter(|one| !one.removed).count() >= MOST {
@@ -288,7 +285,7 @@ fn opens(course: &Course, reveal: &Statement) -> Result<(), ApiError> {
 
 /// The draw, locked, if it is this operator's to run.
 async fn own_in(tx: &mut Tx, actor: &Actor, id: DrawId) -> Result<Course, ApiError> {
-    let course = Course::lock(tx, id).await?;
+    let course = Course::wanted(tx, id).await?;
     actor.see(course.draw.area)?;
     Ok(course)
 }

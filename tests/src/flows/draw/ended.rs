@@ -14,7 +14,7 @@ async fn whoever_never_reveals_ends_the_draw_with_the_province_and_the_next_atte
     let mut scene = Scene::new(db).await;
     let draw = scene.open().await;
     scene.settle(&draw).await;
-    scene.commit_numbers(&draw, &[("centre", "中心"), ("guest", "来宾")]).await;
+    scene.listed(&draw).await;
     scene.cancel(&draw, "withdrawn", "YS-0").await.refused(422, "draw.wrong_code");
     scene.cancel(&draw, "force-majeure", &scene.code().await).await.refused(409, "draw.not_cancellable");
     let asked = scene.cancel(&draw, "no-reveal", &scene.code().await).await.expect(200);
@@ -33,7 +33,7 @@ async fn whoever_never_reveals_ends_the_draw_with_the_province_and_the_next_atte
     assert_eq!(verdict, Verdict::Anchored);
     assert_eq!(findings.expect("findings").cancelled, Some(("no-reveal".to_owned(), false)));
 
-    let request = scene.request(&draw).await;
+    let request = scene.request_of(&draw).await;
     let refused = scene.operator.post("/api/draws", json!({ "request_id": request })).await;
     let message = refused.refused(409, "draw.no_approval").text("message");
     let id = message.split_whitespace().find(|word| word.len() == 64).expect("the id to approve").to_owned();
@@ -60,7 +60,7 @@ async fn after_the_numbers_three_parties_end_a_draw_and_what_was_drawn_is_opened
     let mut scene = Scene::new(db).await;
     let draw = scene.open().await;
     scene.settle(&draw).await;
-    scene.contribute(&draw, &[("supervisor", "监督部门"), ("tenderee", "招标人")]).await;
+    scene.contribute(&draw).await;
     let code = scene.code().await;
     for cause in ["withdrawn", "no-reveal", "technical-fault"] {
         scene.cancel(&draw, cause, &code).await.refused(409, "draw.not_cancellable");
@@ -106,7 +106,7 @@ impl Scene {
             .to_owned()
     }
 
-    async fn request(&mut self, draw: &str) -> String {
+    async fn request_of(&mut self, draw: &str) -> String {
         self.operator.get(&format!("/api/draws/{draw}")).await.expect(200).text("request_id")
     }
 

@@ -1,9 +1,13 @@
 //! A centre on the data of a demo, a witness beside it that really answers, and the people of one draw.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
 use ed25519_dalek::SigningKey;
 use hengjian::app::App;
 use hengjian::config::{Config, Cosigner};
@@ -46,6 +50,8 @@ const EVENING: &str = "2026-12-20T04:00:00Z";
 const SIZE: Size = Size { seed: 20_261_124, expert_count: 600, day: date(2026, 12, 7) };
 /// The clock of the witness; each test is a process of its own.
 static NOW_SECS: AtomicU64 = AtomicU64::new(0);
+/// Whether the witness answers nothing.
+static IS_DOWN: AtomicBool = AtomicBool::new(false);
 
 /// One centre with its witness, and whoever runs a draw.
 pub struct Scene {
@@ -62,7 +68,7 @@ pub struct Drawn {
     pub expert: ExpertId,
 }
 
-/// Somebody present with their phone and number.
+/// A contributor with their phone and their slip.
 pub struct Present {
     pub role: String,
     pub token: String,
@@ -70,20 +76,32 @@ pub struct Present {
     pub number: Number,
 }
 
+impl Present {
+    /// What their phone sends to reveal.
+    pub fn revealing(&self) -> Value {
+        let Self { token, device, number, .. } = self;
+        json!({ "token": token, "device": device, "nonce": number.nonce_hex(), "digits": number.digits() })
+    }
+}
+
 impl Scene {
     /// Demo data, an anchor, a pack, a registry, and a witness that listens.
     pub async fn new(db: PgPool) -> Self {
+        let scene = Self::begun(db).await;
+        scene.enter_pack().await;
+        scene.state_registry().await;
+        scene
+    }
+
+    /// The same with neither pack nor registry.
+    pub async fn begun(db: PgPool) -> Self {
         let mut world = World::empty(db).await;
         let mut say = |_: String| ();
         demo::load(&world.app, SIZE, &mut say).await.expect("loaded");
         number_all(&world.app).await;
         world.app.clock.advance(Duration::from_secs(seconds_until(&world.app, EVENING)));
         witnessed(&mut world).await;
-        let app = world.app.clone();
-        cosigned(&app).await;
-        enter_pack(&app).await;
-        registry::state_now(&app).await.expect("stated");
-        cosigned(&app).await;
+        cosigned(&world.app).await;
         let operator = signed_in(&world, "chou.cs").await;
         let desk = signed_in(&world, "chang.cs").await;
         Self { world, operator, desk }
@@ -101,11 +119,65 @@ impl Scene {
         shown.body["statements"].as_array().expect("statements").len()
     }
 
+    /// A pack as the demo has it, cosigned.
+    pub async fn enter_pack(&self) {
+        enter_pack(&self.world.app).await;
+        cosigned(&self.world.app).await;
+    }
+
+    /// The registry of this day, cosigned.
+    pub async fn state_registry(&self) {
+        registry::state_now(&self.world.app).await.expect("stated");
+        cosigned(&self.world.app).await;
+        registry::settle(&self.world.app).await.expect("a proof");
+    }
+
+    /// Signs in with a demo account.
+    pub async fn sign_in(&self, login: &str) -> Caller {
+        signed_in(&self.world, login).await
+    }
+
+    /// The approved request.
+    pub async fn request(&mut self) -> Value {
+        let requests = self.operator.get("/api/projects?state=approved").await.expect(200);
+        requests.body["items"][0].clone()
+    }
+
     /// Opens the draw of the approved request.
     pub async fn open(&mut self) -> String {
-        let requests = self.operator.get("/api/projects?state=approved").await.expect(200);
-        let request = requests.body["items"][0]["id"].clone();
+        let request = self.request().await["id"].clone();
         self.operator.post("/api/draws", json!({ "request_id": request })).await.expect(201).text("id")
+    }
+
+    /// Stops the witness, or lets it answer again.
+    pub fn stop_witness(&self, is_down: bool) {
+        IS_DOWN.store(is_down, Ordering::SeqCst);
+    }
+
+    /// The same centre after its process was killed: what memory held is gone.
+    pub fn restart(&mut self) {
+        self.world.app = configured(&self.world, self.world.app.config.clone());
+        self.world.router = pages(&self.world.app);
+        let router = &self.world.router;
+        self.operator.move_to(router.clone());
+        self.desk.move_to(router.clone());
+    }
+
+    /// One turn of the draw; why it failed, if so.
+    pub async fn turn(&self, draw: &str) -> Result<Turn, String> {
+        NOW_SECS.store(now_secs(&self.world.app), Ordering::SeqCst);
+        let turn = draw::advance(&self.world.app, draw.parse().expect("an id")).await;
+        turn.map_err(|error| format!("{error:#}"))
+    }
+
+    /// Numbers and cosigns what waits.
+    pub async fn cosign(&self) {
+        cosigned(&self.world.app).await;
+    }
+
+    /// What a party of the anchor signs.
+    pub fn signed(&self, party: &str, body: &str) -> Note {
+        Note::sign(body, party, &secret(party)).expect("a note")
     }
 
     /// Lets numbering, cosigning and the draw go on until the draw waits for people or for its time.
@@ -116,7 +188,11 @@ impl Scene {
             NOW_SECS.store(now_secs(app), Ordering::SeqCst);
             match draw::advance(app, id).await.expect("a turn") {
                 Turn::Moved => {}
-                Turn::Waits(Waits::Cosigners) => cosigned(app).await,
+                Turn::Waits(Waits::Cosigners) => {
+                    if !cosigned(app).await {
+                        return Some(Waits::Cosigners);
+                    }
+                }
                 Turn::Waits(waits) => return Some(waits),
                 Turn::Over => return None,
             }
@@ -135,46 +211,54 @@ impl Scene {
         seats.iter().map(|seat| seat["state"].as_str().expect("a word").to_owned()).collect()
     }
 
-    /// Everybody present registers, commits and reveals; gives role and device of each.
-    pub async fn contribute(&mut self, draw: &str, people: &[(&str, &str)]) -> Vec<(String, String)> {
-        let present = self.commit_numbers(draw, people).await;
-        for one in &present {
-            let (nonce, digits) = (one.number.nonce_hex(), one.number.digits());
-            let body = json!({ "token": one.token, "device": one.device, "nonce": nonce, "digits": digits });
-            self.phone("reveal", body).await;
-            self.settle(draw).await;
-        }
-        present.into_iter().map(|one| (one.role, one.device)).collect()
+    /// Somebody present registers and opens the link.
+    pub async fn join(&mut self, draw: &str, kind: &str) -> Present {
+        let body = json!({ "kind": kind, "organisation": "在场单位" });
+        let added = self.operator.post(&format!("/api/draws/{draw}/contributors"), body).await.expect(201);
+        let token = added.text("link").split_once('#').expect("a fragment").1.to_owned();
+        let opened = self.phone("open", json!({ "token": token })).await;
+        let number = Number::new(self.world.app.entropy.bytes::<5>(), "314159").expect("a number");
+        Present { role: added.text("role"), token, device: opened["device"].as_str().expect("once").to_owned(), number }
     }
 
-    /// Everybody present registers and commits, and both lists are closed.
-    pub async fn commit_numbers(&mut self, draw: &str, people: &[(&str, &str)]) -> Vec<Present> {
-        let mut present = Vec::new();
-        for (place, (kind, organisation)) in (1..).zip(people) {
-            let body = json!({ "kind": kind, "organisation": organisation });
-            let added = self.operator.post(&format!("/api/draws/{draw}/contributors"), body).await.expect(201);
-            let token = added.text("link").split_once('#').expect("a fragment").1.to_owned();
-            let opened = self.phone("open", json!({ "token": token })).await;
-            let device = opened["device"].as_str().expect("given once").to_owned();
-            let number = Number::new([place; 5], "314159").expect("a number");
-            present.push(Present { role: added.text("role"), token, device, number });
-        }
-        for insiders in [true, false] {
-            for Present { role, token, device, number } in &present {
-                let role: proof::number::Role = role.parse().expect("a role");
-                if role.is_insider() != insiders {
-                    continue;
-                }
-                let opened = self.phone("open", json!({ "token": token, "device": device })).await;
-                assert_eq!(opened["phase"], json!("commit"), "{opened}");
-                let commit: Hash = opened["commit"].as_str().expect("known").parse().expect("a hash");
-                let commitment = number.commitment(&commit, 0, None, &role).to_string();
-                self.phone("commit", json!({ "token": token, "device": device, "commitment": commitment })).await;
-            }
-            self.operator.post(&format!("/api/draws/{draw}/numbers/close"), json!({})).await.expect(204);
-            self.settle(draw).await;
+    /// Commits to the number of somebody present.
+    pub async fn commit(&self, one: &Present) {
+        let opened = self.phone("open", json!({ "token": one.token, "device": one.device })).await;
+        assert_eq!(opened["phase"], json!("commit"), "{opened}");
+        let commit: Hash = opened["commit"].as_str().expect("known").parse().expect("a hash");
+        let role = one.role.parse().expect("a role");
+        let commitment = one.number.commitment(&commit, 0, None, &role).to_string();
+        let body = json!({ "token": one.token, "device": one.device, "commitment": commitment });
+        self.phone("commit", body).await;
+    }
+
+    /// Closes the list that is open.
+    pub async fn close(&mut self, draw: &str) {
+        self.operator.post(&format!("/api/draws/{draw}/numbers/close"), json!({})).await.expect(204);
+        self.settle(draw).await;
+    }
+
+    /// Reveals the number of somebody present.
+    pub async fn reveal(&self, draw: &str, one: &Present) {
+        self.phone("reveal", one.revealing()).await;
+        self.settle(draw).await;
+    }
+
+    /// A draw whose numbers are committed to: centre and tenderee.
+    pub async fn listed(&mut self, draw: &str) -> [Present; 2] {
+        let present = [self.join(draw, "centre").await, self.join(draw, "tenderee").await];
+        for one in &present {
+            self.commit(one).await;
+            self.close(draw).await;
         }
         present
+    }
+
+    /// Everybody present commits and reveals.
+    pub async fn contribute(&mut self, draw: &str) {
+        for one in &self.listed(draw).await {
+            self.reveal(draw, one).await;
+        }
     }
 
     /// A call of a contributor's phone.
@@ -255,7 +339,7 @@ impl Scene {
         comparison.problems.iter().map(|problem| format!("{} {:?}", problem.subject, problem.message)).collect()
     }
 
-    async fn file(&self, id: ExpertId) -> ExpertFile {
+    pub async fn file(&self, id: ExpertId) -> ExpertFile {
         let app = &self.world.app;
         let mut tx = app.begin("test.file").await.expect("a transaction");
         expert::load_in(app, &mut tx, &[id]).await.expect("loaded").remove(0).file
@@ -278,11 +362,13 @@ async fn number_all(app: &App) {
     while let ledger::Turn::Published(_) = number_pending(app).await.expect("a turn") {}
 }
 
-pub async fn cosigned(app: &App) {
+/// Whether the witness has signed, or had nothing to sign.
+pub async fn cosigned(app: &App) -> bool {
     NOW_SECS.store(now_secs(app), Ordering::SeqCst);
     number_all(app).await;
-    cosign::turn(app).await.expect("the witness answers");
+    let is_cosigned = !matches!(cosign::turn(app).await.expect("a turn"), cosign::Turn::Missing(..));
     registry::settle(app).await.expect("settled");
+    is_cosigned
 }
 
 fn now_secs(app: &App) -> u64 {
@@ -326,7 +412,15 @@ async fn witnessed(world: &mut World) {
         now_secs: || NOW_SECS.load(Ordering::SeqCst),
         turn: Mutex::new(()),
     };
-    tokio::spawn(async move { axum::serve(listener, router(Arc::new(witness))).await });
+    let answers = router(Arc::new(witness)).layer(middleware::from_fn(unless_down));
+    tokio::spawn(async move { axum::serve(listener, answers).await });
+}
+
+async fn unless_down(request: Request, next: Next) -> Response {
+    if IS_DOWN.load(Ordering::SeqCst) {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    next.run(request).await
 }
 
 /// An anchor of this centre, in the data folder and in the ledger.
