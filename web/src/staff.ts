@@ -38,7 +38,7 @@ router.beforeEach(async (to) => {
     location.assign('/m.html');
     return false;
   }
-  return to.meta.place === undefined || may(me.value.role, to.meta.place) ? true : '/forbidden';
+  return to.meta.place === undefined || may(me.value.role, to.meta.place, me.value.area) ? true : '/forbidden';
 });
 
 setContext({

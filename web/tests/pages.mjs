@@ -127,6 +127,20 @@ export const pages = [
   { name: 'draw-check-in', path: '/draws/d5', role: 'supervisor' },
   { name: 'draw-closed', path: '/draws/d6', role: 'draw_operator' },
   { name: 'draw-cancelled', path: '/draws/d7', role: 'supervisor' },
+  { name: 'draw-cancel-causes', path: '/draws/d4', role: 'draw_operator', act: async (tab) => {
+    await press(/^(取消抽取|Cancel the draw)$/, dialog)(tab);
+    await click('.el-dialog .el-select', '.el-select-dropdown__item >> visible=true')(tab);
+    await click('.el-select-dropdown__item >> visible=true', '.el-dialog .notice')(tab);
+  } },
+  { name: 'draw-wanted', path: '/draws/d3', role: 'supervisor' },
+  { name: 'signatures', path: '/draws/d3/signatures', role: 'supervisor', act: click('button[type="submit"]', '.field.wrong') },
+  { name: 'signatures-none', path: '/draws/d1/signatures', role: 'supervisor' },
+  { name: 'approvals', path: '/approvals', role: 'supervisor' },
+  { name: 'approvals-made', path: '/approvals', role: 'supervisor', act: async (tab) => {
+    await tab.locator('main input').first().fill(`请将抽取编号 ${'3f2a91c0'.repeat(8)} 报省级监督部门签署批准文件。`);
+    await tab.locator('main textarea').first().fill('经核，第一次抽取因参与人未公开号码取消，同意再次抽取。');
+    await click('button[type="submit"]', '.field.wrong')(tab);
+  } },
   { name: 'packs', path: '/packs', role: 'auditor' },
   { name: 'pack-hand-in', path: '/packs', role: 'supervisor', act: async (tab) => {
     await press(/^(提交规则包|Hand in a pack)$/, dialog)(tab);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { may, navigation } from './access';
 
-const seen = (role: string) => navigation(role).flatMap((group) => group.places);
+const seen = (role: string, area = '430000') => navigation(role, area).flatMap((group) => group.places);
 
 describe('navigation', () => {
   it('shows a pool officer the pool and the units, and no accounts', () => {
@@ -21,6 +21,13 @@ describe('navigation', () => {
     expect(seen('site_officer')).toEqual(['today', 'check-in']);
     expect(may('site_officer', 'draws')).toBe(false);
     expect(may('draw_operator', 'check-in')).toBe(false);
+  });
+
+  it('leaves approvals of another attempt to the province', () => {
+    expect(seen('supervisor')).toContain('approvals');
+    expect(seen('supervisor', '430100')).not.toContain('approvals');
+    expect(may('supervisor', 'approvals')).toBe(false);
+    expect(may('draw_operator', 'approvals', '430000')).toBe(false);
   });
 
   it('lets everyone reach their own devices', () => {

@@ -1,17 +1,19 @@
+import { isProvince } from './areas';
+
 export type Role =
   | 'draw_operator' | 'supervisor' | 'tenderee' | 'agency' | 'pool_officer' | 'site_officer' | 'finance_officer' | 'expert'
   | 'security_officer' | 'system_officer' | 'auditor';
 
 /** What each role finds in the navigation. The server decides; this only keeps closed doors out of sight. */
 export type Place =
-  | 'today' | 'projects' | 'draws' | 'packs' | 'check-in' | 'experts' | 'changes' | 'imports' | 'units' | 'near'
+  | 'today' | 'projects' | 'draws' | 'approvals' | 'packs' | 'check-in' | 'experts' | 'changes' | 'imports' | 'units' | 'near'
   | 'accounts' | 'ledger' | 'system' | 'own';
 export interface Group { name: 'work' | 'pool' | 'units' | 'office'; places: Place[] }
 
 const everyone: Place[] = ['today', 'own'];
 const places: Record<Role, Place[]> = {
   pool_officer: ['projects', 'packs', 'experts', 'changes', 'imports', 'units', 'near'],
-  supervisor: ['projects', 'draws', 'packs', 'experts', 'units'],
+  supervisor: ['projects', 'draws', 'approvals', 'packs', 'experts', 'units'],
   auditor: ['packs', 'experts', 'units', 'ledger'],
   security_officer: ['accounts'],
   system_officer: ['system'],
@@ -24,19 +26,23 @@ const places: Record<Role, Place[]> = {
 };
 
 const order: Group[] = [
-  { name: 'work', places: ['today', 'projects', 'draws', 'packs', 'check-in'] },
+  { name: 'work', places: ['today', 'projects', 'draws', 'approvals', 'packs', 'check-in'] },
   { name: 'pool', places: ['experts', 'changes', 'imports'] },
   { name: 'units', places: ['units', 'near'] },
   { name: 'office', places: ['accounts', 'ledger', 'system'] },
 ];
 
-export function may(role: string, place: Place): boolean {
+/** The province alone approves another attempt. */
+const provincial: Place[] = ['approvals'];
+
+export function may(role: string, place: Place, area = ''): boolean {
+  if (provincial.includes(place) && !isProvince(area)) return false;
   return everyone.includes(place) || (places[role as Role]?.includes(place) ?? false);
 }
 
-export function navigation(role: string): Group[] {
+export function navigation(role: string, area: string): Group[] {
   return order
-    .map(({ name, places }) => ({ name, places: places.filter((place) => may(role, place)) }))
+    .map(({ name, places }) => ({ name, places: places.filter((place) => may(role, place, area)) }))
     .filter((group) => group.places.length > 0);
 }
 

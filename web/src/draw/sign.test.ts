@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noteFault, plainNote, statementWord } from './sign';
+import { awaited, noteFault, plainNote, statementWord } from './sign';
 
 const body = 'vrd1 cancel\ndraw 5f1c\ncause no-reveal\n';
 const line = '— province.example+1a2b3c4d AbC+/09=';
@@ -25,6 +25,10 @@ describe('a pasted note', () => {
 });
 
 describe('a statement', () => {
+  it('waits for those who have not signed, and never for the centre', () => {
+    expect(awaited({ parties: ['centre', 'supervising', 'province'], signed: ['supervising'] })).toEqual(['province']);
+  });
+
   it('has a word of ours or none', () => {
     expect(statementWord('pool-checked')).toBe('draw.statement.pool-checked');
     expect(statementWord('later')).toBeNull();

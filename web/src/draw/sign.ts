@@ -4,6 +4,10 @@ export const statementKinds = [
 ];
 export const statementWord = (kind: string) => (statementKinds.includes(kind) ? `draw.statement.${kind}` : null);
 
+export const parties = ['centre', 'supervising', 'province', 'witness', 'notary'];
+/** Whose signatures are still to be pasted; the centre signs last, by itself. */
+export const awaited = ({ parties: all, signed }: { parties: string[]; signed: string[] }) => all.filter((party) => party !== 'centre' && !signed.includes(party));
+
 /** Only these belong to a round of a draw. */
 export const hasRound = (kind: string) => ['numbers', 'reveal', 'round', 'unseal'].includes(kind);
 

@@ -1,6 +1,6 @@
 /** The calls of those who run and supervise draws, of the desk, and of the packs. */
 import { api, call, withKey } from '../api/call';
-import type { Cancellation, CheckInAnswer, DrawPage, DrawView, PackOffer, PackRow } from './types';
+import type { Approval, Cancellation, CheckInAnswer, DrawPage, DrawView, PackOffer, PackRow, SignedApproval, Wanted } from './types';
 
 const at = (id: string) => ({ params: { path: { id } } });
 
@@ -15,7 +15,12 @@ export const renewLink = (id: string, role: string) => call(api.POST('/api/draws
 export const removeContributor = (id: string, role: string) => call(api.POST('/api/draws/{id}/contributors/{role}/remove', of(id, role)));
 export const closeNumbers = (id: string) => call(api.POST('/api/draws/{id}/numbers/close', at(id)));
 export const revealSlip = (id: string, body: { role: string; digits: string; letters: string }) => call(api.POST('/api/draws/{id}/reveal', { ...at(id), body }));
-export const cancelDraw = (id: string, body: Cancellation, key: string) => call(api.POST('/api/draws/{id}/cancel', { ...at(id), body, ...withKey(key) }));
+export const cancelDraw = (id: string, body: Cancellation, key: string) => call(api.POST('/api/draws/{id}/cancel', { ...at(id), body, ...withKey(key) })) as unknown as Promise<DrawView>;
+
+export const listWanted = (id: string) => call(api.GET('/api/draws/{id}/wanted', at(id))) as Promise<Wanted[]>;
+export const signWanted = (id: string, note: string) => call(api.POST('/api/draws/{id}/sign', { ...at(id), body: { note } }));
+export const listApprovals = () => call(api.GET('/api/approvals')) as Promise<Approval[]>;
+export const enterApproval = (body: SignedApproval, key: string) => call(api.POST('/api/approvals', { body, ...withKey(key) }));
 
 export const readBundle = (id: string) => call(api.GET('/api/draws/{id}/draw.vdraw', { ...at(id), parseAs: 'blob' }));
 export const readAnchor = (id: string) => call(api.GET('/api/draws/{id}/anchor.txt', { ...at(id), parseAs: 'blob' }));

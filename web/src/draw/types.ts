@@ -44,6 +44,9 @@ export interface OpenedName { seat: number; specialty: string; name: string; uni
 export type DrawView = HallView & Omit<Whole<Schemas['DrawView']>, keyof HallView | 'names' | 'can'> & { names: OpenedName[] | null; can: Can[] };
 export type Link = Schemas['ContributorLink'];
 export type Cancellation = Schemas['Cancelling'];
+export type Wanted = Schemas['WantedItem'];
+export type Approval = Whole<Schemas['ApprovalItem']>;
+export type SignedApproval = Schemas['SignedApproval'];
 export type CheckInAnswer = Told<'Arrived', { answer: 'expected' | 'not_expected' }>;
 
 export type ContributionPhase = 'before' | 'wait' | 'commit' | 'committed' | 'reveal' | 'revealed' | 'over';

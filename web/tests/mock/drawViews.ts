@@ -1,4 +1,4 @@
-import type { Contributor, ContributorKind, ContributorState, DrawRow, DrawView, HallStatement, PackRow, SeatState } from '../../src/draw/types';
+import type { Approval, Contributor, ContributorKind, ContributorState, DrawRow, DrawView, HallStatement, PackRow, SeatState, Wanted } from '../../src/draw/types';
 
 /* Invented draws, one for each stage that a page shows. */
 const hex = (seed: string) => seed.repeat(16);
@@ -49,11 +49,11 @@ export const views = {
     waiting: { for: 'people', sentence: '演示公证处尚未投数，最迟 08:20:00。', since: '2026-12-08T00:06:30Z' },
   },
   reveals: {
-    ...committed, id: 'd3', stage: 'numbers', stage_number: 3, can: ['slip', 'cancel'], numbers: { list: 'reveals', turn: 'tenderee-1', round: 0 }, statements: numbersDone.slice(0, 7),
+    ...committed, id: 'd3', wanted_count: 1, stage: 'numbers', stage_number: 3, can: ['slip', 'cancel'], numbers: { list: 'reveals', turn: 'tenderee-1', round: 0 }, statements: numbersDone.slice(0, 7),
     contributors: revealed.map((one, at) => (at < 2 ? one : { ...one, state: 'committed' as const, digits: null, nonce: null })),
     waiting: { for: 'people', sentence: '等待长沙市演示学校公开号码，手机不能使用时录入其号码单。', since: '2026-12-08T00:09:11Z' },
   },
-  callout: { ...drawn, id: 'd4', waiting: { for: 'time', sentence: '3 号席位待补抽：08:13:30 进行第 3 轮。', since: '2026-12-08T00:12:44Z' } },
+  callout: { ...drawn, id: 'd4', can: ['cancel'], waiting: { for: 'time', sentence: '3 号席位待补抽：08:13:30 进行第 3 轮。', since: '2026-12-08T00:12:44Z' } },
   checkIn: { ...drawn, id: 'd5', stage: 'check_in', stage_number: 6, rounds: { ...drawn.rounds!, seats: arrived }, check_in: { expected_count: 5, arrived_count: 3, from: '2026-12-08T00:15:00Z', until: '2026-12-08T00:35:00Z' } },
   closed: {
     ...drawn, id: 'd6', stage: 'unsealed', stage_number: 7, closed: true, mode: 'separate', can: ['files'], rounds: { ...drawn.rounds!, seats: arrived.map((one) => ({ ...one, state: 'arrived' as const })) },
@@ -72,13 +72,22 @@ const all: DrawView[] = Object.values(views);
 export const view = (id: string) => all.find((one) => one.id === id) ?? views.open;
 export const rows: DrawRow[] = all.map(({ id, request_id, alias, attempt, stage, closed, starts_at }, at) => ({ id, request_id, alias, project_code: `YS-2026-430100-00000${at + 1}`, lot: `0${1 + (at % 2)}`, attempt: at === 5 ? 2 : attempt, stage, closed, starts_at, opened_at: '2026-12-08T00:02:11Z' }));
 
+export const wanted: Wanted[] = [{
+  kind: 'cancel', parties: ['centre', 'supervising', 'province'], signed: ['supervising'],
+  body: `vrd1 cancel\ndraw ${hex('3f2a91c0').slice(0, 64)}\ncause ordered-to-correct\ndocument ${hex('0be2c7d4').slice(0, 64)}\n`,
+}];
+export const approvals: Approval[] = [
+  { draw: hex('a71e03d5').slice(0, 64), cause: 'attempt', document: hex('0be2c7d4').slice(0, 64), index: null },
+  { draw: hex('5c22f90b').slice(0, 64), cause: 'attempt', document: hex('e80d41aa').slice(0, 64), index: 48190 },
+];
+
 const figures: PackRow['figures'] = [
   { name: 'panel.size_min', value: '5', certainty: 'A', source: '招标投标法 37', note: null },
   { name: 'panel.expert_share_min', value: '2/3', certainty: 'A', source: '招标投标法 37', note: '专家占全体成员的下限' },
   { name: 'expert.exit_age_years', value: '69', certainty: 'B', source: '湖南省评标专家管理办法', note: '满 69 周岁起不再抽取' },
   { name: 'draw.depth', value: '3', certainty: 'C', source: '待中心确认', note: '候选单位数对席位数的倍数' },
 ];
-const lines = [['id', 'hunan/tender-2026-11'], ['from', '2026-11-01'], ['depth', '3'], ['chance', '1/2'], ['round-secs', '60'], ['cancel-causes', 'law-changed/force-majeure']].map(([key, value]) => ({ key: key!, value: value! }));
+const lines = [['id', 'hunan/tender-2026-11'], ['from', '2026-11-01'], ['depth', '3'], ['chance', '1/2'], ['round-secs', '60'], ['cancel-causes', 'ended-by-tenderee/ordered-to-correct/force-majeure']].map(([key, value]) => ({ key: key!, value: value! }));
 export const packs: PackRow[] = [
   { hash: hex('c3a1f00d').slice(0, 64), id: 'hunan/tender-2026-11', from: '2026-11-01', area: '430000', track: 'tender', entry_index: 47110, in_force: true, figures, lines },
   { hash: hex('d4b2e11c').slice(0, 64), id: 'hunan/tender-2099-01', from: '2099-01-01', area: '430000', track: 'tender', entry_index: null, in_force: false, figures: figures.slice(0, 3), lines },

@@ -1,5 +1,5 @@
-import type { CheckInAnswer, DrawPage, DrawView, HallView, Link, PackRow } from '../../src/draw/types';
-import { packs, rows, view, views } from './drawViews';
+import type { Approval, CheckInAnswer, DrawPage, DrawView, HallView, Link, PackRow, Wanted } from '../../src/draw/types';
+import { approvals, packs, rows, view, views, wanted } from './drawViews';
 import { halls } from './halls';
 import { type Answer, type Asked, done, ok, refuse } from './shape';
 
@@ -9,12 +9,15 @@ export const inside: Record<string, (asked: Asked) => Answer> = {
   'POST /api/draws': () => ok<DrawView>(views.open, 201),
   'GET /api/packs': () => ok<PackRow[]>(packs),
   'POST /api/packs': () => ok<PackRow>(packs[0]!, 201),
+  'GET /api/approvals': () => ok<Approval[]>(approvals),
+  'POST /api/approvals': () => ({ status: 201 }),
   'POST /api/check-in': ({ body }) => ok<CheckInAnswer>({ answer: body.code === '384021' ? 'expected' : 'not_expected' }),
 };
 
 export const one: [RegExp, (id: string, asked: Asked) => Answer][] = [
   [/^GET \/api\/draws\/(\w+)$/, (id) => ok<DrawView>(view(id))],
   [/^GET \/api\/draws\/(\w+)\/hall$/, (id) => ok<HallView>(halls[id] ?? view(id))],
+  [/^GET \/api\/draws\/(\w+)\/wanted$/, (id) => ok<Wanted[]>(id === 'd1' ? [] : wanted)],
   [/^POST \/api\/draws\/(\w+)\/contributors$/, (_, { body }) => ok<Link>({ role: `${String(body.kind)}-2`, link: '/n.html#K7QM2XH4P3DAYE6WMM4CZT2F' }, 201)],
   [/^POST \/api\/draws\/\w+\/contributors\/([\w-]+)\/link$/, (role) => ok<Link>({ role, link: '/n.html#H5RB7VNLK7QM2XH4P3DAYE6W' })],
   [/^POST \/api\/draws\/(\w+)\/numbers\/close$/, () => refuse(409, 'contribution.missing', '演示公证处尚未投数，投数或移除后方可截止。')],

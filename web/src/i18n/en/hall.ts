@@ -82,7 +82,7 @@ export default {
   cancelled: {
     heading: 'This draw is cancelled',
     at: 'Cancelled at {at}',
-    cause: { infeasible: 'The rules allow no such draw', withdrawn: 'The project was withdrawn', 'no-reveal': 'A contributor did not show the number' },
+    cause: { infeasible: 'The rules allow no such draw', withdrawn: 'The project was withdrawn', 'no-reveal': 'A contributor did not show the number', 'ended-by-tenderee': 'The tenderee ended the tender', 'ended-by-purchaser': 'The purchaser ended the procurement', 'ordered-to-correct': 'Ordered to correct', 'force-majeure': 'Force majeure' },
     otherCause: 'Cause: {cause}',
     counted: 'A cancelled draw counts as an attempt. Another one needs the approval of the province.',
   },

@@ -14,6 +14,7 @@ export default {
   cancel: 'Cancel',
   copy: 'Copy',
   copied: 'Copied',
+  saveAs: 'Save as {file}',
   typed: { label: 'Type the project code to confirm', help: 'Project code: {code}', different: 'This is not the code of the project.' },
   datePattern: 'YYYY-MM-DD',
   optional: 'optional',
@@ -28,7 +29,7 @@ export default {
   oneParty: { word: 'One-party mode', sentence: 'Two of ledger, witness and supervising keys are in one place or one hand: no protection from whoever holds them.' },
   group: { pool: 'Expert pool', units: 'Units', office: 'Office' },
   place: {
-    today: 'Today', projects: 'Requests', draws: 'Draws', packs: 'Rule packs', 'check-in': 'Check-in desk', experts: 'Experts', changes: 'Changes', imports: 'Imports', units: 'Units', near: 'Near matches',
+    today: 'Today', projects: 'Requests', draws: 'Draws', approvals: 'Approvals', packs: 'Rule packs', 'check-in': 'Check-in desk', experts: 'Experts', changes: 'Changes', imports: 'Imports', units: 'Units', near: 'Near matches',
     accounts: 'Accounts', ledger: 'Ledger', system: 'System', own: 'My sign-in',
   },
   pager: { label: 'Pages', shown: '{from}–{to} of {total}', first: 'First', back: 'Previous', next: 'Next' },

@@ -82,7 +82,7 @@ export default {
   cancelled: {
     heading: '本次抽取已取消',
     at: '取消时间 {at}',
-    cause: { infeasible: '按规则无法完成抽取', withdrawn: '项目撤回', 'no-reveal': '有参与人未公开号码' },
+    cause: { infeasible: '按规则无法完成抽取', withdrawn: '项目撤回', 'no-reveal': '有参与人未公开号码', 'ended-by-tenderee': '招标人终止招标', 'ended-by-purchaser': '采购人终止采购', 'ordered-to-correct': '监督部门责令改正', 'force-majeure': '不可抗力' },
     otherCause: '原因：{cause}',
     counted: '取消的抽取计入次数。再次抽取须经省级主管部门批准。',
   },

@@ -14,6 +14,7 @@ export default {
   cancel: '取消',
   copy: '复制',
   copied: '已复制',
+  saveAs: '保存为 {file}',
   typed: { label: '输入项目编号以确认', help: '项目编号：{code}', different: '与本项目的编号不一致。' },
   datePattern: '年-月-日',
   optional: '选填',
@@ -28,7 +29,7 @@ export default {
   oneParty: { word: '单方模式', sentence: '存证、见证、监督的密钥有两样在同一处或由同一人管理，防不了掌管密钥者。' },
   group: { pool: '专家库', units: '单位', office: '管理' },
   place: {
-    today: '今日', projects: '抽取申请', draws: '抽取', packs: '规则包', 'check-in': '签到台', experts: '专家', changes: '变更审核', imports: '批量导入', units: '单位名录', near: '近似单位',
+    today: '今日', projects: '抽取申请', draws: '抽取', approvals: '抽取批准', packs: '规则包', 'check-in': '签到台', experts: '专家', changes: '变更审核', imports: '批量导入', units: '单位名录', near: '近似单位',
     accounts: '账号', ledger: '存证簿', system: '系统', own: '我的登录',
   },
   pager: { label: '翻页', shown: '第 {from}–{to} 条，共 {total} 条', first: '首页', back: '上一页', next: '下一页' },
