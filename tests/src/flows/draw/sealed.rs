@@ -68,7 +68,7 @@ async fn whoever_was_drawn_stands_nowhere_before_the_names_are_opened(db: PgPool
 
 /// The names, once they are open: to operator and supervisor of the area and to nobody else.
 async fn opened(scene: &mut Scene, draw: &str, all: &[Drawn]) {
-    for one in &all[..] {
+    for one in all {
         let file = scene.file(one.expert).await;
         let mut phone = crate::people::sign_in_by_phone(&scene.world, &file).await;
         let tasks = phone.get("/api/me/tasks").await.expect(200);
