@@ -359,7 +359,7 @@ mod tests {
         assert_eq!(refused(&late, draw(operator(5))), ProjectError::Past { starts_at: NOW });
         assert_eq!(refused(&approved, draw(operator(2))), ProjectError::Approver);
         assert_eq!(refused(&approved, draw(officer(5))), ProjectError::Role { needed: Role::DrawOperator });
-        let blocked = Event::Draw { by: operator(5), near_count: 1 };
+        let blocked = Event::Draw { by: operator(5), near_count: 1, is_again: false };
         assert_eq!(refused(&approved, blocked), ProjectError::Near { count: 1 });
     }
 

@@ -25,7 +25,7 @@ pub async fn bundle(app: &App, tx: &mut Tx, course: &Course) -> Result<Vec<u8>, 
         logged: logged.collect::<anyhow::Result<_>>()?,
         pool: row.as_ref().map(|row| Pool::parse(&row.pool)).transpose().context("a stored pool")?,
         pack: text(&course.draw.pack)?,
-        request: drawn.texts.request.clone(),
+        request: drawn.texts.request,
         counts: row.as_ref().map(|row| text(&row.counts)).transpose()?,
         authority: None,
     };

@@ -33,11 +33,11 @@ pub async fn show(
 pub async fn live(
     State(app): State<App>,
     actor: Actor,
-    language: Language,
     Path(id): Path<String>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, ApiError> {
+    let language = Language::of(&headers);
     let id = id.parse().map_err(|_| ApiError::not_found())?;
     own_page(&headers)?;
     seen(&app, &actor, id, language).await?;

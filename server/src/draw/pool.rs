@@ -72,7 +72,8 @@ pub async fn shown(app: &App, course: &Course, row: &PoolRow) -> Result<Vec<u8>,
     let (owned, committed) = (app.clone(), row.pool.clone());
     let pooled = spawn_blocking(move || {
         let work = Work { app: &owned, pack: &pack, id };
-        let (judgement, _, sealed, _) = work.sealed(&registry, &case, &figures, &salt)?.context("nobody is in it")?;
+        let Closed { judgement, sealed, .. } =
+            work.sealed(&registry, &case, &figures, &salt)?.context("nobody is in it")?;
         anyhow::ensure!(sealed.pool.to_bytes() == committed, "the facts give another pool than the committed one");
         Ok(Pooled { registry, judgement, sealed, salt })
     });
@@ -149,6 +150,14 @@ struct Committed {
     row: PoolRow,
 }
 
+/// Everybody in their order, with what was decided.
+struct Closed {
+    judgement: Judgement,
+    slots: Slots,
+    sealed: Sealed,
+    hashed: Vec<Hashed>,
+}
+
 impl Work<'_> {
     /// Everybody judged, thin tiers merged, the pool in its order: the same whenever it is made of the same facts.
     fn sealed(
@@ -157,14 +166,14 @@ impl Work<'_> {
         case: &Case,
         figures: &Figures,
         salt: &DrawSalt,
-    ) -> anyhow::Result<Option<(Judgement, Slots, Sealed, Vec<Hashed>)>> {
+    ) -> anyhow::Result<Option<Closed>> {
         let mut judgement = registry.judge(case, figures)?;
         let slots = merge(&mut judgement.pool, &case.slots, self.pack.depth)?;
         if judgement.pool.rows.is_empty() {
             return Ok(None);
         }
         let (sealed, hashed) = registry.seal(&self.app.vault, &judgement, salt)?;
-        Ok(Some((judgement, slots, sealed, hashed)))
+        Ok(Some(Closed { judgement, slots, sealed, hashed }))
     }
 
     fn pool(
@@ -174,7 +183,7 @@ impl Work<'_> {
         figures: &Figures,
         salt: &DrawSalt,
     ) -> anyhow::Result<Option<Committed>> {
-        let Some((judgement, slots, sealed, hashed)) = self.sealed(registry, case, figures, salt)? else {
+        let Some(Closed { judgement, slots, sealed, hashed }) = self.sealed(registry, case, figures, salt)? else {
             return Ok(None);
         };
         if gate::check(&sealed.pool, &slots, self.pack).is_err() {

@@ -96,13 +96,13 @@ pub struct DrawView {
     lot: String,
     wanted_count: usize,
     /// Once the names are open.
-    names: Option<Vec<NameItem>>,
+    names: Option<Vec<OpenedName>>,
     /// What the reader may do: `contributors`, `close`, `slip`, `cancel`, `files`.
     can: Vec<&'static str>,
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct NameItem {
+pub struct OpenedName {
     /// From 0, as statements count them.
     seat: usize,
     specialty: String,
@@ -144,7 +144,7 @@ async fn viewed(app: &App, actor: &Actor, id: DrawId, language: Language) -> Res
     let wanted_count = store::wanted(&mut tx, id).await?.len();
     drop(tx);
     let names = unseal::names(app, &course).await?.map(|names| {
-        let item = |one: unseal::Named| NameItem {
+        let item = |one: unseal::Named| OpenedName {
             specialty: hall.slots.get(one.slot).map(|slot| slot.name.clone()).unwrap_or_default(),
             seat: one.seat,
             name: one.name,

@@ -111,7 +111,7 @@ pub async fn round_proofs(
         "proofs": told(&first.op),
         "rounds": rounds_told,
     });
-    let proofs = Proofs { op: last.op.clone(), sup: prove(app, asked).await? };
+    let proofs = Proofs { op: last.op, sup: prove(app, asked).await? };
     checked(&anchor(app, course)?, alpha, &proofs)?;
     Ok(proofs)
 }

@@ -2013,7 +2013,7 @@ export interface components {
             can: string[];
             lot: string;
             /** @description Once the names are open. */
-            names?: components["schemas"]["NameItem"][] | null;
+            names?: components["schemas"]["OpenedName"][] | null;
             project_code: string;
             project_name: string;
             request_id: string;
@@ -2376,6 +2376,11 @@ export interface components {
             unit: components["schemas"]["UnitName"];
             until?: string | null;
         };
+        LinkOpening: {
+            /** @description Secret of the phone; none when it opens the link for the first time. */
+            device?: string | null;
+            token: string;
+        };
         Me: {
             account_id: string;
             /** @description Six digits. */
@@ -2506,6 +2511,14 @@ export interface components {
             totp_svg: string;
             /** @description `otpauth://…`, for authenticators on the same device. */
             totp_uri: string;
+        };
+        OpenedName: {
+            arrived: boolean;
+            name: string;
+            /** @description From 0, as statements count them. */
+            seat: number;
+            specialty: string;
+            unit: string;
         };
         Opening: {
             request_id: string;
@@ -3581,7 +3594,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Opening"];
+                "application/json": components["schemas"]["LinkOpening"];
             };
         };
         responses: {

@@ -10,8 +10,7 @@ export interface Bound { token: string; device: string | null }
 /** The answer and the server's time at which it was made, which it does not tell itself. */
 export async function openContribution({ token, device }: Bound): Promise<{ answer: Contribution; now: string | null }> {
   let now: string | null = null;
-  /** The document has one shape for what two routes call an opening, and it is the other's. */
-  const body = { token, device } as unknown as { request_id: string };
+  const body = { token, device };
   const asked = api.POST('/api/contributions/open', { body }).then((answered) => {
     now = answered.response.headers.get('date');
     return answered;

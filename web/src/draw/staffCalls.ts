@@ -5,8 +5,8 @@ import type { Approval, Cancellation, CheckInAnswer, DrawPage, DrawView, PackOff
 const at = (id: string) => ({ params: { path: { id } } });
 
 export const listDraws = (query: { after?: string; limit: number }) => call(api.GET('/api/draws', { params: { query } })) as Promise<DrawPage>;
-export const readDraw = (id: string) => call(api.GET('/api/draws/{id}', at(id))) as unknown as Promise<DrawView>;
-export const beginDraw = (request_id: string, key: string) => call(api.POST('/api/draws', { body: { request_id }, ...withKey(key) })) as unknown as Promise<DrawView>;
+export const readDraw = (id: string) => call(api.GET('/api/draws/{id}', at(id))) as Promise<DrawView>;
+export const beginDraw = (request_id: string, key: string) => call(api.POST('/api/draws', { body: { request_id }, ...withKey(key) })) as Promise<DrawView>;
 
 export const addContributor = (id: string, body: { kind: string; organisation: string }, key: string) =>
   call(api.POST('/api/draws/{id}/contributors', { ...at(id), body, ...withKey(key) }));
@@ -15,7 +15,7 @@ export const renewLink = (id: string, role: string) => call(api.POST('/api/draws
 export const removeContributor = (id: string, role: string) => call(api.POST('/api/draws/{id}/contributors/{role}/remove', of(id, role)));
 export const closeNumbers = (id: string) => call(api.POST('/api/draws/{id}/numbers/close', at(id)));
 export const revealSlip = (id: string, body: { role: string; digits: string; letters: string }) => call(api.POST('/api/draws/{id}/reveal', { ...at(id), body }));
-export const cancelDraw = (id: string, body: Cancellation, key: string) => call(api.POST('/api/draws/{id}/cancel', { ...at(id), body, ...withKey(key) })) as unknown as Promise<DrawView>;
+export const cancelDraw = (id: string, body: Cancellation, key: string) => call(api.POST('/api/draws/{id}/cancel', { ...at(id), body, ...withKey(key) })) as Promise<DrawView>;
 
 export const listWanted = (id: string) => call(api.GET('/api/draws/{id}/wanted', at(id))) as Promise<Wanted[]>;
 export const signWanted = (id: string, note: string) => call(api.POST('/api/draws/{id}/sign', { ...at(id), body: { note } }));

@@ -38,8 +38,7 @@ export type DrawRow = Told<'DrawRow', { stage: DrawStage }>;
 export type DrawPage = Told<'DrawPage', { items: DrawRow[] }>;
 /** What the server lets this account do at this moment. */
 export type Can = 'contributors' | 'close' | 'slip' | 'cancel' | 'files';
-/** The document has one shape for what two domains call a name item, and it is the other's. */
-export interface OpenedName { seat: number; specialty: string; name: string; unit: string; arrived: boolean }
+export type OpenedName = Schemas['OpenedName'];
 /** What the operator and the supervisor see beside what the hall sees. */
 export type DrawView = HallView & Omit<Whole<Schemas['DrawView']>, keyof HallView | 'names' | 'can'> & { names: OpenedName[] | null; can: Can[] };
 export type Link = Schemas['ContributorLink'];

@@ -116,7 +116,7 @@ pub async fn slip(
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct Opening {
+pub struct LinkOpening {
     token: String,
     /// Secret of the phone; none when it opens the link for the first time.
     device: Option<String>,
@@ -147,9 +147,9 @@ pub struct ContributionView {
 }
 
 /// Opens a contributor's link.
-#[utoipa::path(post, path = "/api/contributions/open", tag = "contribution", request_body = Opening,
+#[utoipa::path(post, path = "/api/contributions/open", tag = "contribution", request_body = LinkOpening,
     responses((status = 200, body = ContributionView), (status = 403, description = "contribution.other_device"), (status = 410, description = "contribution.ended")))]
-pub async fn open(State(app): State<App>, Json(body): Json<Opening>) -> Result<Json<ContributionView>, ApiError> {
+pub async fn open(State(app): State<App>, Json(body): Json<LinkOpening>) -> Result<Json<ContributionView>, ApiError> {
     let opened = actions::open(&app, &body.token, body.device.as_deref()).await?;
     let role: Role = opened.one.role.parse().map_err(anyhow::Error::from)?;
     let commit = opened.course.commit().filter(|_| opened.course.one("pool-checked").is_some());
