@@ -101,9 +101,15 @@ test('another phone does not open a link that is taken', async () => {
 test('those who were drawn answer on their phones, and the hall shows seats and no name', async () => {
   const told = []
   people = spawn(service.binary, ['demo', 'people', '--server', service.address], { ...service.options, stdio: ['ignore', 'pipe', 'inherit'] })
-  people.stdout.on('data', (chunk) => told.push(...String(chunk).split('\n')))
+  const comes = new Promise((resolve) => {
+    people.stdout.on('data', (chunk) => {
+      told.push(...String(chunk).split('\n'))
+      if (String(chunk).includes('签到码')) resolve()
+    })
+  })
   hall.page.setDefaultTimeout(150_000)
   await hall.page.getByText('已接受').nth(1).waitFor()
+  await comes
   const names = told.filter((line) => line.includes('签到码')).map((line) => line.split(' ')[0])
   assert.ok(names.length > 0)
   for (const person of [hall, operator]) {
