@@ -231,6 +231,7 @@ impl Centre {
             prepared
                 .env("HENGJIAN_LISTEN", format!("127.0.0.1:{server}"))
                 .env("HENGJIAN_DATABASE__URL", &self.url)
+                .env("HENGJIAN_DATABASE__CONNECTION_COUNT", "8")
                 .env("HENGJIAN_WITNESS__ADDRESS", &address)
                 .env("HENGJIAN_WITNESS__KEY_FILE", "keys/witness-bearer.key")
                 .env("HENGJIAN_LEDGER__COSIGNERS", cosigners);
@@ -363,7 +364,7 @@ impl Centre {
 
     fn command(&self, words: &[&str]) -> String {
         let mut command = hengjian(&self.folder.0);
-        command.env("HENGJIAN_DATABASE__URL", &self.url).args(words);
+        command.env("HENGJIAN_DATABASE__URL", &self.url).args(words).env("HENGJIAN_DATABASE__CONNECTION_COUNT", "8");
         let output = run(command);
         assert!(output.status.success(), "{words:?}: {}", complaint(&output));
         String::from_utf8(output.stdout).expect("text")
