@@ -59,8 +59,8 @@ pub async fn import(config: Config, args: ImportArgs) -> anyhow::Result<ExitCode
 }
 
 async fn run(app: &App, kind: Kind, args: ImportArgs, bytes: Arc<Vec<u8>>) -> anyhow::Result<ExitCode> {
-    let edition = edition_of(kind, args.edition.clone(), args.in_force_from.as_deref())
-        .map_err(|error| anyhow!(error.message.en))?;
+    let edition =
+        edition_of(kind, args.edition.clone(), args.in_force_from.as_deref()).map_err(ApiError::into_cause)?;
     let task = |progress| Task {
         kind,
         edition: edition.clone(),

@@ -9,12 +9,13 @@ use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
 
 use super::data::{Demo, Duty, Size};
-use super::load::{ACTOR, as_error};
+use super::load::ACTOR;
 use super::stage::{self, Stage};
 use crate::account::sign_in::code;
 use crate::account::{self, Credentials, NewAccount};
 use crate::app::App;
 use crate::db::Tx;
+use crate::http::ApiError;
 use crate::ledger::{self, Deed, Entry};
 use crate::unit::UnitRef;
 
@@ -62,11 +63,11 @@ pub async fn make(app: &App, size: Size, made: &Demo) -> anyhow::Result<Stage> {
             unit: demo.unit(made),
             demo: true,
         };
-        let mut account = account::create_in(app, &mut tx, ACTOR, new, now).await.map_err(as_error)?;
+        let mut account = account::create_in(app, &mut tx, ACTOR, new, now).await.map_err(ApiError::into_cause)?;
         let credentials =
             Credentials { password_hash: password_hash.clone(), secret: secret(size.seed, demo.login), step: 0 };
         let deed = Deed { kind: Kind::AccountActivated, actor: ACTOR, reason: None, at: now };
-        account::activate_in(app, &mut tx, &mut account, credentials, deed).await.map_err(as_error)?;
+        account::activate_in(app, &mut tx, &mut account, credentials, deed).await.map_err(ApiError::into_cause)?;
     }
     record(app, &mut tx, size).await?;
     stage::advance_in(&mut tx, Stage::Filled(made.expert_count()), Stage::Staffed).await?;

@@ -4,11 +4,11 @@ use anyhow::{Context as _, bail};
 use rules::account::Role;
 use rules::expert::{ExpertNumber, Phone};
 
-use super::load::as_error;
 use crate::account::sign_in::{self, actions::SECOND_FACTOR, code as factor};
 use crate::account::store::{self as accounts, Account};
 use crate::app::App;
 use crate::expert;
+use crate::http::ApiError;
 use crate::vault::Place;
 
 /// What to type, or where it comes from.
@@ -29,7 +29,7 @@ pub async fn code(app: &App, name: &str) -> anyhow::Result<Code> {
         bail!("{name} is not a demo account; its code is on its owner's phone");
     }
     if account.role == Role::Expert {
-        let newest = sign_in::newest_message(app, &account.login).await.map_err(as_error)?;
+        let newest = sign_in::newest_message(app, &account.login).await.map_err(ApiError::into_cause)?;
         return Ok(Code::Message(newest.context("no code was asked for, or it is over; ask on the sign-in page")?));
     }
     let sealed =
@@ -42,10 +42,12 @@ async fn find(app: &App, name: &str) -> anyhow::Result<Option<Account>> {
     let mut tx = app.begin("demo.code").await?;
     let login = match (ExpertNumber::read(name), Phone::mobile(name)) {
         (Ok(number), _) => number.to_string(),
-        (_, Ok(phone)) => match expert::phone::holder_in(app, &mut tx, phone.as_str()).await.map_err(as_error)? {
-            Some(holder) => holder.number,
-            None => return Ok(None),
-        },
+        (_, Ok(phone)) => {
+            match expert::phone::holder_in(app, &mut tx, phone.as_str()).await.map_err(ApiError::into_cause)? {
+                Some(holder) => holder.number,
+                None => return Ok(None),
+            }
+        }
         _ => name.trim().to_lowercase(),
     };
     Ok(accounts::by_login(&mut tx, &login).await?)

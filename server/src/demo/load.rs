@@ -16,6 +16,7 @@ use super::{accounts, file, proposals, requests};
 use crate::app::App;
 use crate::db::{Tx, planner};
 use crate::expert::{self, Saving};
+use crate::http::ApiError;
 use crate::ledger::Deed;
 use crate::specialty::{self, Edition};
 use crate::unit::{self, UnitRef};
@@ -118,8 +119,10 @@ async fn save(app: &App, demo: &Demo, rows: Vec<ExpertRows>, (from, to): (Stage,
         file::expert(id, rows, &units, demo.day())
     });
     let mut files = files.collect::<anyhow::Result<Vec<ExpertFile>>>()?;
-    expert::admit_in(app, &mut tx, &mut files.iter_mut().collect::<Vec<_>>()).await.map_err(as_error)?;
-    expert::save_in(app, &mut tx, files.into_iter().map(Saving::new).collect(), &deed).await.map_err(as_error)?;
+    expert::admit_in(app, &mut tx, &mut files.iter_mut().collect::<Vec<_>>()).await.map_err(ApiError::into_cause)?;
+    expert::save_in(app, &mut tx, files.into_iter().map(Saving::new).collect(), &deed)
+        .await
+        .map_err(ApiError::into_cause)?;
     stage::advance_in(&mut tx, from, to).await?;
     Ok(tx.commit().await?)
 }
@@ -134,11 +137,6 @@ async fn units_of(
     let refs: Vec<UnitRef> = file::refs(rows).into_iter().collect();
     let ids = unit::resolve_in(app, tx, &refs, deed).await?;
     Ok(refs.into_iter().zip(ids).collect())
-}
-
-/// A refusal in the words of a command's output.
-pub fn as_error(refusal: crate::http::ApiError) -> anyhow::Error {
-    refusal.source.unwrap_or_else(|| anyhow::anyhow!("{}", refusal.message.en))
 }
 
 /// Who the ledger names for what these commands did.

@@ -9,7 +9,6 @@ use rules::area::Area;
 use rules::expert::model::State;
 use rules::id::{AccountId, ExpertId, SignInId};
 
-use super::load::as_error;
 use super::stage::{self, Stage};
 use super::store;
 use crate::app::App;
@@ -59,7 +58,7 @@ pub async fn make(app: &App, day: Date) -> anyhow::Result<Stage> {
 fn settle(proposed: Result<(), ApiError>) -> anyhow::Result<()> {
     match proposed {
         Err(refusal) if refusal.code == "change.open" => Ok(()),
-        proposed => proposed.map_err(as_error),
+        proposed => proposed.map_err(ApiError::into_cause),
     }
 }
 

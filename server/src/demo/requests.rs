@@ -8,7 +8,6 @@ use rules::id::{AccountId, SignInId, UnitId};
 use rules::time::local_of;
 
 use super::data::{Demo, Duty};
-use super::load::as_error;
 use super::stage::{self, Stage};
 use super::store;
 use crate::app::App;
@@ -22,7 +21,7 @@ pub async fn make(app: &App, demo: &Demo) -> anyhow::Result<Stage> {
     let made = store::request_count(&mut tx).await?;
     drop(tx);
     for (number, wanted) in (0..).zip(WANTED).skip(usize::try_from(made)?) {
-        request(app, (&tenderee, &officer), demo, (number, wanted)).await.map_err(as_error)?;
+        request(app, (&tenderee, &officer), demo, (number, wanted)).await.map_err(ApiError::into_cause)?;
     }
     let mut tx = app.begin("demo.requested").await?;
     stage::advance_in(&mut tx, Stage::Proposed, Stage::Done).await?;
@@ -48,7 +47,7 @@ pub async fn soon(app: &App, minutes: i64) -> anyhow::Result<String> {
         project::upload(app, &tenderee, stored.id, bidders(&demo, 0).into_bytes()).await?;
         project::approve(app, &officer, stored.id, stored.version).await
     };
-    made.await.map_err(as_error)?;
+    made.await.map_err(ApiError::into_cause)?;
     Ok(code)
 }
 

@@ -15,12 +15,12 @@ use rules::area::Area;
 use rules::pack::Track;
 use rules::time::day_of;
 
-use super::load::as_error;
 use super::stage;
 use crate::app::App;
 use crate::cli::keys::{self, read_secret};
 use crate::cli::pack::Made;
 use crate::cli::statement;
+use crate::http::ApiError;
 use crate::ledger::{self, Turn};
 use crate::pack::{self, Offer};
 use crate::registry::{self, Choice};
@@ -135,7 +135,7 @@ async fn pack(app: &App, track: Track) -> anyhow::Result<()> {
     let stated = statement::of_pack(&text)?;
     let note = Player::Supervising.note(&app.config.data_dir, &stated.body())?;
     let offer = Offer { text: text.to_string(), figures: Some(made.figures.to_string()), note: note.to_string() };
-    pack::enter(app, Area::HUNAN, &offer).await.map_err(as_error)?;
+    pack::enter(app, Area::HUNAN, &offer).await.map_err(ApiError::into_cause)?;
     Ok(())
 }
 

@@ -159,6 +159,11 @@ impl ApiError {
         self
     }
 
+    /// As a log wants it: the cause, where there is one, else the sentence.
+    pub fn into_cause(self) -> anyhow::Error {
+        self.source.unwrap_or_else(|| anyhow::anyhow!(self.message.en))
+    }
+
     fn internal(source: anyhow::Error) -> Self {
         let mut error = Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,

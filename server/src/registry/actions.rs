@@ -14,12 +14,13 @@ use tracing::info;
 use uuid::Uuid;
 
 use super::keep::{Kind, unpack};
-use super::read::{self, Reading, said};
+use super::read::{self, Reading};
 use super::store::{self, ChunkRow, DayRow};
 use super::{Choice, Chosen, ChunkError, OpenError, Outcome};
 use crate::app::App;
 use crate::db::Tx;
 use crate::db::rows::Kept;
+use crate::http::ApiError;
 use crate::ledger;
 use crate::recusal::{self, Registry, threads};
 use crate::vault::Place;
@@ -129,7 +130,7 @@ pub async fn open(app: &App, chosen: &Chosen) -> Result<Registry, OpenError> {
     let mut lists = lists(app, chosen, &kinds).await?;
     let of = |kind: &Kind| (kind.form().to_owned(), lists.remove(&kind.section()).unwrap_or_default());
     let kept = Kept(kinds.iter().map(of).collect());
-    let registry = recusal::read_kept(app, kept).await.map_err(said)?;
+    let registry = recusal::read_kept(app, kept).await.map_err(ApiError::into_cause)?;
     // Chunks are bound to their day by their seal; the count ties them to the statement once more.
     if registry.people().len() as u64 != chosen.size {
         return Err(OpenError::Altered { day: chosen.day });

@@ -62,10 +62,11 @@ impl Leaves<'_> {
     /// Adds records and packs them; false when an entry has no number yet.
     async fn add(&mut self, records: Vec<(u32, Record)>, packer: &mut Packer) -> anyhow::Result<bool> {
         let standing: Vec<_> = records.iter().map(|(_, record)| record.standing.clone()).collect();
-        let mut numbers = ledger::numbered_in(self.app, self.tx, standing.clone()).await.map_err(said)?;
+        let mut numbers =
+            ledger::numbered_in(self.app, self.tx, standing.clone()).await.map_err(ApiError::into_cause)?;
         if numbers.values().any(Option::is_none) {
             ledger::number_pending(self.app).await?;
-            numbers = ledger::numbered_in(self.app, self.tx, standing).await.map_err(said)?;
+            numbers = ledger::numbered_in(self.app, self.tx, standing).await.map_err(ApiError::into_cause)?;
         }
         for (x, record) in &records {
             let Some(Some(entry)) = numbers.get(&record.standing.entry) else { return Ok(false) };
@@ -88,7 +89,7 @@ async fn people(leaves: &mut Leaves<'_>, snapshot: &mut Tx, day: Uuid) -> anyhow
     let mut packer = Packer::new(Kind::People, day);
     let mut after = None;
     loop {
-        let records = expert::file::records_in(leaves.app, snapshot, after).await.map_err(said)?;
+        let records = expert::file::records_in(leaves.app, snapshot, after).await.map_err(ApiError::into_cause)?;
         let Some((last, _)) = records.last() else { break };
         after = Some(*last);
         let admitted = records.into_iter().filter_map(|(_, record)| record).collect();
@@ -159,11 +160,6 @@ fn root_of(mut leaves: Vec<(u32, Hash)>) -> anyhow::Result<Hash> {
     }
     let leaves: Vec<Hash> = leaves.into_iter().map(|(_, leaf)| leaf).collect();
     Ok(root(&leaves))
-}
-
-/// An error meant for a page, as one for a log.
-pub fn said(error: ApiError) -> anyhow::Error {
-    error.source.unwrap_or_else(|| anyhow::anyhow!(error.message.en))
 }
 
 /// The statement whose rows no root covers.

@@ -35,7 +35,7 @@ pub async fn any(db: &mut PgConnection, draw: DrawId) -> sqlx::Result<bool> {
 pub async fn locked_in(app: &App, tx: &mut Tx, course: &Course) -> anyhow::Result<Vec<Stored>> {
     let callees = store::lock_draw(tx, course.draw.id).await?;
     let standing = callees.iter().map(|one| record::standing(&app.vault, one)).collect();
-    ledger::vouch_in(app, tx, standing).await.map_err(|error| anyhow::anyhow!("{}", error.message.en))?;
+    ledger::vouch_in(app, tx, standing).await.map_err(ApiError::into_cause)?;
     Ok(callees)
 }
 
@@ -67,7 +67,7 @@ pub async fn insert_in(
             entry: EntryId::from_uuid(Uuid::nil()),
         };
         let earlier = ledger::history_in(app, tx, &record::actor(token)).await;
-        let is_new = earlier.map_err(|error| anyhow::anyhow!("{}", error.message.en))?.is_empty();
+        let is_new = earlier.map_err(ApiError::into_cause)?.is_empty();
         ensure!(is_new, "the row of somebody who was drawn is gone, though the ledger has them: it was deleted");
         let deed = Deed { kind: Kind::CalleeDrawn, actor: "system", reason: None, at: now };
         let entry = record::entry(&app.vault, &one, course.draw.area, &deed);

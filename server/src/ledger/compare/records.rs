@@ -11,6 +11,7 @@ use super::Found;
 use super::newest::{Fact, Newest, Said};
 use crate::app::App;
 use crate::db::Tx;
+use crate::http::ApiError;
 use crate::{account, draw, expert, import, project, specialty, unit};
 
 /// A record as it stands in the database.
@@ -87,10 +88,7 @@ pub async fn compare(app: &App, tx: &mut Tx, mut newest: Newest, found: &mut Fou
 }
 
 async fn accounts(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
-    let vouched = account::vouched(app, tx).await?;
-    let records =
-        vouched.into_iter().map(|(subject, version, digest)| Stated { subject, version, digest: Some(digest) });
-    Ok(Chunk { records: records.collect(), next: None })
+    Ok(whole(account::vouched(app, tx).await?))
 }
 
 async fn units(app: &App, tx: &mut Tx, after: Option<Uuid>) -> anyhow::Result<Chunk> {
@@ -105,15 +103,17 @@ async fn nears(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
 }
 
 async fn requests(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
-    let vouched = project::vouched_in(&app.vault, tx).await?.into_iter();
-    let records = vouched.map(|(subject, version, digest)| Stated { subject, version, digest });
-    Ok(Chunk { records: records.collect(), next: None })
+    Ok(whole(project::vouched_in(&app.vault, tx).await?))
 }
 
 async fn draws(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
-    let vouched = draw::vouched_in(&app.vault, tx).await?.into_iter();
-    let records = vouched.map(|(subject, version, digest)| Stated { subject, version, digest });
-    Ok(Chunk { records: records.collect(), next: None })
+    Ok(whole(draw::vouched_in(&app.vault, tx).await?))
+}
+
+/// All records of a kind that is read at once: subject, version and digest of each.
+fn whole<D: Into<Option<Hash>>>(vouched: Vec<(String, i32, D)>) -> Chunk {
+    let record = |(subject, version, digest): (String, i32, D)| Stated { subject, version, digest: digest.into() };
+    Chunk { records: vouched.into_iter().map(record).collect(), next: None }
 }
 
 fn stated(unit: unit::Vouched) -> Stated {
@@ -121,7 +121,8 @@ fn stated(unit: unit::Vouched) -> Stated {
 }
 
 async fn experts(app: &App, tx: &mut Tx, after: Option<Uuid>) -> anyhow::Result<Chunk> {
-    let vouched = expert::file::vouched_in(app, tx, after.map(ExpertId::from_uuid)).await.map_err(api)?;
+    let vouched =
+        expert::file::vouched_in(app, tx, after.map(ExpertId::from_uuid)).await.map_err(ApiError::into_cause)?;
     let next = vouched.last().map(|(id, _)| id.as_uuid());
     let records = vouched.into_iter().map(|(_, expert)| Stated {
         subject: expert.subject,
@@ -132,9 +133,7 @@ async fn experts(app: &App, tx: &mut Tx, after: Option<Uuid>) -> anyhow::Result<
 }
 
 async fn changes(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
-    let vouched = expert::change::vouched_in(&app.vault, tx).await?.into_iter();
-    let records = vouched.map(|(subject, version, digest)| Stated { subject, version, digest: Some(digest) });
-    Ok(Chunk { records: records.collect(), next: None })
+    Ok(whole(expert::change::vouched_in(&app.vault, tx).await?))
 }
 
 async fn editions(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
@@ -144,13 +143,7 @@ async fn editions(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
 }
 
 async fn imports(app: &App, tx: &mut Tx) -> anyhow::Result<Chunk> {
-    let vouched = import::vouched_in(&app.vault, tx).await?.into_iter();
-    let records = vouched.map(|(subject, version, digest)| Stated { subject, version, digest: Some(digest) });
-    Ok(Chunk { records: records.collect(), next: None })
-}
-
-fn api(error: crate::http::ApiError) -> anyhow::Error {
-    error.source.unwrap_or_else(|| anyhow::anyhow!(error.message.en))
+    Ok(whole(import::vouched_in(&app.vault, tx).await?))
 }
 
 fn judge(record: &Stated, said: Option<Said>, found: &mut Found) {
