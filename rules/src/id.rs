@@ -71,8 +71,6 @@ ids! {
     RequestId;
     /// A draw for one request; the draw's own id is a hash (docs/DRAW.md section 9).
     DrawId;
-    /// A draw terminal.
-    TerminalId;
     /// One fact about an expert or a unit: an employment, a kinship, an equity edge, a licence.
     FactId;
 }

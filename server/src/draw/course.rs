@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use proof::Hash;
 use proof::logged::Proof;
 use proof::note::Note;
-use proof::number::{Commitments, Contribution, Role};
+use proof::number::{Commitments, Contribution, NumberError, Role};
 use proof::pack::Pack;
 use proof::seed;
 use proof::slot::Slots;
@@ -16,7 +16,7 @@ use rules::id::{DrawId, EntryId};
 use sqlx::PgConnection;
 
 use super::store::{self, StatementRow, Stored};
-use crate::http::ApiError;
+use crate::http::{Actor, ApiError};
 
 /// A draw with its context and statements.
 pub struct Course {
@@ -58,6 +58,13 @@ impl Course {
     pub async fn read(db: &mut PgConnection, id: DrawId) -> anyhow::Result<Self> {
         let draw = store::one(db, id).await?;
         Self::of(db, draw).await
+    }
+
+    /// The draw as it stands for somebody who may see its area; for anybody else as if it were not there.
+    pub async fn seen(db: &mut PgConnection, actor: &Actor, id: DrawId) -> Result<Self, ApiError> {
+        let course = Self::read(db, id).await.map_err(|_| ApiError::not_found())?;
+        actor.see(course.draw.area)?;
+        Ok(course)
     }
 
     async fn of(db: &mut PgConnection, draw: Stored) -> anyhow::Result<Self> {
@@ -143,10 +150,16 @@ impl Course {
     /// Alpha, once everybody has revealed.
     pub fn alpha(&self) -> anyhow::Result<Hash> {
         let commit = self.commit().context("nothing was committed to")?;
-        let statements = |kind| self.of_round(kind, 0).map(|stated| stated.statement.clone()).collect::<Vec<_>>();
-        let round = Contribution { commit: &commit, round: 0, blind: None };
-        let reveals = round.heard(&statements("numbers"), &statements("reveal"))?;
+        let reveals = self.heard(&commit, None)?;
         Ok(seed::alpha(&commit, &reveals.context("somebody has not revealed")?))
+    }
+
+    /// V of the draw itself when everybody has revealed, `more` counted as the next reveal.
+    pub fn heard(&self, commit: &Hash, more: Option<&Statement>) -> Result<Option<Hash>, NumberError> {
+        let statements = |kind| self.of_round(kind, 0).map(|stated| stated.statement.clone());
+        let numbers: Vec<Statement> = statements("numbers").collect();
+        let reveals: Vec<Statement> = statements("reveal").chain(more.cloned()).collect();
+        Contribution { commit, round: 0, blind: None }.heard(&numbers, &reveals)
     }
 
     /// What comes next once everything stated is cosigned.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use proof::hash::Hash;
+use proof::note::Note;
 use proof::statement::Statement;
 use rules::draw::stage::Next;
 use rules::id::DrawId;
@@ -15,6 +16,7 @@ use super::live::Waits;
 use super::step::{self, Turn};
 use super::{pool, rounds, standing, store, unseal, witness};
 use crate::app::App;
+use crate::http::ApiError;
 use crate::project;
 
 /// Drives every draw, each in a task of its own, until the process ends.
@@ -39,7 +41,7 @@ pub async fn run(app: App) {
 }
 
 /// One draw, until it waits.
-pub async fn go_on(app: App, id: DrawId) {
+async fn go_on(app: App, id: DrawId) {
     loop {
         let turn = advance(&app, id).await.unwrap_or_else(|error| Turn::Waits(Waits::Fault(format!("{error:#}"))));
         let waits = match turn {
@@ -89,7 +91,7 @@ pub async fn advance(app: &App, id: DrawId) -> anyhow::Result<Turn> {
 }
 
 async fn commit(app: &App, course: &Course) -> anyhow::Result<Turn> {
-    let made = pool::make(app, course).await.map_err(|error| anyhow::anyhow!("{}", error.message.en))?;
+    let made = pool::make(app, course).await.map_err(ApiError::into_cause)?;
     let Some(made) = made else {
         // Only the witness and the centre together may refuse a request as infeasible.
         return Ok(Turn::Waits(Waits::Signature));
@@ -108,27 +110,31 @@ async fn check_pool(app: &App, course: &Course) -> anyhow::Result<Turn> {
     drop(db);
     let (Some(row), Ok(drawn)) = (row, drawn) else { anyhow::bail!("the pool or the request of the draw is gone") };
     let request = drawn.texts.request.to_string();
-    let facts = pool::shown(app, course, &row).await.map_err(|error| anyhow::anyhow!("{}", error.message.en))?;
-    match witness::check_pool(app, course, &request, (&row, &facts)).await {
-        Ok(note) => {
-            let Some(mut tx) = step::begin(app, course, "draw.checked").await? else { return Ok(Turn::Moved) };
-            step::enter(app, &mut tx, course, &note).await?;
-            step::finish(app, tx).await
-        }
-        Err(error) => Ok(Turn::Waits(Waits::Witness(format!("{error:#}")))),
-    }
+    let facts = pool::shown(app, course, &row).await.map_err(ApiError::into_cause)?;
+    let answer = witness::check_pool(app, course, &request, (&row, &facts)).await;
+    answered(app, course, "draw.checked", answer).await
 }
 
 /// Asks for the seal and enters it.
 pub async fn seal(app: &App, course: &Course) -> anyhow::Result<Turn> {
-    match witness::seal(app, course).await {
-        Ok(note) => {
-            let Some(mut tx) = step::begin(app, course, "draw.seal").await? else { return Ok(Turn::Moved) };
-            step::enter(app, &mut tx, course, &note).await?;
-            step::finish(app, tx).await
-        }
-        Err(error) => Ok(Turn::Waits(Waits::Witness(format!("{error:#}")))),
-    }
+    let answer = witness::seal(app, course).await;
+    answered(app, course, "draw.seal", answer).await
+}
+
+/// Enters what the witness has signed; without an answer the draw waits.
+async fn answered(
+    app: &App,
+    course: &Course,
+    name: &'static str,
+    answer: anyhow::Result<Note>,
+) -> anyhow::Result<Turn> {
+    let note = match answer {
+        Ok(note) => note,
+        Err(error) => return Ok(Turn::unanswered(&error)),
+    };
+    let Some(mut tx) = step::begin(app, course, name).await? else { return Ok(Turn::Moved) };
+    step::enter(app, &mut tx, course, &note).await?;
+    step::finish(app, tx).await
 }
 
 /// A statement of a draw, with `none` where there is nothing.

@@ -11,6 +11,7 @@ use rules::id::DrawId;
 use tokio::time::{interval, sleep};
 
 use super::course::Course;
+use super::routes::id_of;
 use super::view::{self, HallView};
 use crate::account::sign_in;
 use crate::app::App;
@@ -24,7 +25,7 @@ pub async fn show(
     language: Language,
     Path(id): Path<String>,
 ) -> Result<Json<HallView>, ApiError> {
-    let id = id.parse().map_err(|_| ApiError::not_found())?;
+    let id = id_of(&id)?;
     Ok(Json(seen(&app, &actor, id, language).await?))
 }
 
@@ -38,7 +39,7 @@ pub async fn live(
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, ApiError> {
     let language = Language::of(&headers);
-    let id = id.parse().map_err(|_| ApiError::not_found())?;
+    let id = id_of(&id)?;
     own_page(&headers)?;
     seen(&app, &actor, id, language).await?;
     let token = cookie_token(&headers).unwrap_or_default();
@@ -95,8 +96,7 @@ impl Watcher {
 
 async fn seen(app: &App, actor: &Actor, id: DrawId, language: Language) -> Result<HallView, ApiError> {
     let mut tx = app.snapshot("draw.hall").await?;
-    let course = Course::read(&mut tx, id).await.map_err(|_| ApiError::not_found())?;
-    actor.see(course.draw.area)?;
+    let course = Course::seen(&mut tx, actor, id).await?;
     view::hall(app, &mut tx, &course, language).await
 }
 

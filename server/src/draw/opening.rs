@@ -9,12 +9,13 @@ use proof::seed;
 use rules::id::{DrawId, EntryId, RequestId};
 use rules::pack::Chain;
 use rules::project::Request;
+use rules::recusal::Figures;
 use rules::time::day_of;
 
 use super::course::Course;
 use super::drive::statement;
 use super::store::{self, Stored};
-use super::{pool, refusal, step, witness};
+use super::{pool, refusal, standing, step, witness};
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::{Actor, ApiError};
@@ -77,7 +78,8 @@ async fn look_for_near(app: &App, actor: &Actor, request: RequestId, now: Timest
     let age = pack.pack.registry_age_days;
     let Choice::Named(chosen) = registry::choose_in(app, &mut tx, age, now).await? else { return Ok(()) };
     drop(tx);
-    match pool::blocking_count(app, &chosen, &drawn, &bidders).await? {
+    let figures = Figures::of(&pack.chain, track).map_err(anyhow::Error::from)?;
+    match pool::blocking_count(app, &chosen, (&drawn, &bidders), figures).await? {
         0 => Ok(()),
         count => Err(rules::project::ProjectError::Near { count }.into()),
     }
@@ -207,8 +209,7 @@ impl Context {
 
 /// A proof with the quorum's time.
 fn timed(anchor: &Anchor, proof: Proof) -> Result<(Proof, Timestamp), ApiError> {
-    let secs = proof.quorum_secs(anchor).ok_or_else(refusal::not_cosigned)?;
-    let at = Timestamp::from_second(i64::try_from(secs).map_err(anyhow::Error::from)?).map_err(anyhow::Error::from)?;
+    let at = standing::cosigned_at(anchor, &proof).ok_or_else(refusal::not_cosigned)?;
     Ok((proof, at))
 }
 

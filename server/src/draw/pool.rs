@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, ensure};
-use jiff::Timestamp;
 use proof::gate;
 use proof::hash::Hash;
 use proof::pack::Pack;
@@ -17,7 +16,6 @@ use rules::draw::sealed::{DrawSalt, Sealed};
 use rules::id::DrawId;
 use rules::project::bidder::Bidder;
 use rules::recusal::{Case, Figures, Register, Rule};
-use rules::time::day_of;
 use tokio::task::spawn_blocking;
 
 use super::course::Course;
@@ -41,7 +39,7 @@ pub struct Made {
 
 /// Makes the pool of a draw, or says that none of this request passes the gates.
 pub async fn make(app: &App, course: &Course) -> Result<Option<Made>, ApiError> {
-    let (registry, case, figures) = judged(app, course).await?;
+    let Facts { registry, case, figures, .. } = facts(app, course).await?;
     let salt: DrawSalt = salt(app, course)?;
     let (pack, id, hash) = (course.pack()?, course.draw.id, course.hash()?);
     let vrf = super::witness::vrf_ids(app)?;
@@ -64,10 +62,7 @@ pub async fn make(app: &App, course: &Course) -> Result<Option<Made>, ApiError> 
 
 /// What the witness is shown beside the committed pool: counts.txt, and what the registry has of everybody.
 pub async fn shown(app: &App, course: &Course, row: &PoolRow) -> Result<Vec<u8>, ApiError> {
-    let mut tx = app.snapshot("draw.facts").await?;
-    let chosen = registry::held_in(app, &mut tx, course.draw.id.as_uuid()).await?;
-    drop(tx);
-    let (registry, case, figures) = judged(app, course).await?;
+    let Facts { chosen, registry, case, figures } = facts(app, course).await?;
     let (salt, pack, id) = (salt(app, course)?, course.pack()?, course.draw.id);
     let (owned, committed) = (app.clone(), row.pool.clone());
     let pooled = spawn_blocking(move || {
@@ -83,55 +78,52 @@ pub async fn shown(app: &App, course: &Course, row: &PoolRow) -> Result<Vec<u8>,
 }
 
 /// How many pairs of units that touch the case must be told apart before anything is drawn.
-pub async fn blocking_count(app: &App, chosen: &Chosen, drawn: &Drawn, bidders: &[Bidder]) -> Result<usize, ApiError> {
-    let registry = opened(app, chosen).await?;
-    let (case, figures) = case_of(app, &registry, drawn, (bidders, app.clock.now())).await?;
+pub async fn blocking_count(
+    app: &App,
+    chosen: &Chosen,
+    (drawn, bidders): (&Drawn, &[Bidder]),
+    figures: Figures,
+) -> Result<usize, ApiError> {
+    let registry = registry::open(app, chosen).await.map_err(anyhow::Error::from)?;
+    let case = case_of(app, &registry, drawn, bidders).await?;
     let counted = spawn_blocking(move || registry.judge(&case, &figures).map(|judgement| judgement.blocking_count));
     Ok(counted.await.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?)
 }
 
-async fn judged(app: &App, course: &Course) -> Result<(Registry, Case, Figures), ApiError> {
+/// What a draw is judged by: the registry of the day that it names, whatever has changed since, its case, and its pack's figures.
+struct Facts {
+    chosen: Chosen,
+    registry: Registry,
+    case: Case,
+    figures: Figures,
+}
+
+async fn facts(app: &App, course: &Course) -> Result<Facts, ApiError> {
     let mut tx = app.snapshot("draw.pool").await?;
     let drawn = project::drawn_in(app, &mut tx, course.draw.request, course.draw.opened_at).await?;
     let bidders = project::bidders_in(app, &mut tx, course.draw.request).await?;
     let chosen = registry::held_in(app, &mut tx, course.draw.id.as_uuid()).await?;
+    let hash = course.one("draw-open").and_then(|stated| stated.statement.hash("pack")).ok_or_else(refusal::no_pack)?;
+    let pack = pack::named_in(app, &mut tx, &hash).await?.ok_or_else(refusal::no_pack)?;
     drop(tx);
-    let registry = opened(app, &chosen).await?;
-    let (case, figures) = case_of(app, &registry, &drawn, (&bidders, course.draw.opened_at)).await?;
-    Ok((registry, case, figures))
+    let figures = Figures::of(&pack.chain, drawn.request.track).map_err(anyhow::Error::from)?;
+    let registry = registry::open(app, &chosen).await.map_err(anyhow::Error::from)?;
+    let case = case_of(app, &registry, &drawn, &bidders).await?;
+    Ok(Facts { chosen, registry, case, figures })
 }
 
-/// The registry of the day that the draw names, whatever has changed since.
-async fn opened(app: &App, chosen: &Chosen) -> Result<Registry, ApiError> {
-    Ok(registry::open(app, chosen).await.map_err(anyhow::Error::from)?)
-}
-
-async fn case_of(
-    app: &App,
-    registry: &Registry,
-    drawn: &Drawn,
-    (bidders, opened_at): (&[Bidder], Timestamp),
-) -> Result<(Case, Figures), ApiError> {
+async fn case_of(app: &App, registry: &Registry, drawn: &Drawn, bidders: &[Bidder]) -> Result<Case, ApiError> {
     let refs: Vec<UnitRef> = bidders.iter().map(|bidder| UnitRef::new(Some(bidder.code), None)).collect();
     let mut tx = app.begin("draw.bidders").await?;
     let found = unit::find_in(&mut tx, &refs).await?;
     drop(tx);
     // A bidder whom the registry does not know has no ties in it.
     let known: Vec<_> = found.into_iter().flatten().filter(|id| registry.register().key(*id).is_some()).collect();
-    let case = drawn.request.case(registry.register(), &known).map_err(anyhow::Error::from)?;
-    Ok((case, figures_in(app, drawn, opened_at).await?))
-}
-
-/// The figures that the pack of the draw binds.
-async fn figures_in(app: &App, drawn: &Drawn, opened_at: Timestamp) -> Result<Figures, ApiError> {
-    let (track, area) = (drawn.request.track, drawn.request.area);
-    let mut tx = app.begin("draw.figures").await?;
-    let pack = pack::in_force_in(app, &mut tx, track, area, day_of(opened_at)).await?.ok_or_else(refusal::no_pack)?;
-    Ok(Figures::of(&pack.chain, track).map_err(anyhow::Error::from)?)
+    Ok(drawn.request.case(registry.register(), &known).map_err(anyhow::Error::from)?)
 }
 
 /// The 32 random bytes from which all salts of the pool follow.
-pub fn salt(app: &App, course: &Course) -> Result<DrawSalt, ApiError> {
+fn salt(app: &App, course: &Course) -> Result<DrawSalt, ApiError> {
     let place = Place { column: SALT, row: course.draw.id.as_uuid() };
     let salt = app.vault.open(place, &course.draw.salt_sealed)?;
     Ok(salt.try_into().map_err(|_| anyhow::anyhow!("the salt of draw {} has not 32 bytes", course.draw.id))?)

@@ -25,7 +25,7 @@ use crate::vault::Place;
 pub async fn callout(app: &App, course: &Course, count: u32) -> anyhow::Result<Turn> {
     let live = match known(app, course, count).await {
         Ok(live) => live,
-        Err(error) => return Ok(Turn::Waits(Waits::Witness(format!("{error:#}")))),
+        Err(error) => return Ok(Turn::unanswered(&error)),
     };
     let Some(mut tx) = step::begin(app, course, "draw.callout").await? else { return Ok(Turn::Moved) };
     let plan = plan(course)?;

@@ -138,7 +138,7 @@ pub async fn show(
 
 async fn viewed(app: &App, actor: &Actor, id: DrawId, language: Language) -> Result<DrawView, ApiError> {
     let mut tx = app.snapshot("draw.show").await?;
-    let course = seen(&mut tx, actor, id).await?;
+    let course = Course::seen(&mut tx, actor, id).await?;
     let hall = view::hall(app, &mut tx, &course, language).await?;
     let drawn = project::drawn_in(app, &mut tx, course.draw.request, course.draw.opened_at).await?;
     let wanted_count = store::wanted(&mut tx, id).await?.len();
@@ -195,7 +195,7 @@ fn can(actor: &Actor, hall: &HallView) -> Vec<&'static str> {
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 404), (status = 409, description = "draw.not_over")))]
 pub async fn bundle(State(app): State<App>, actor: Actor, Path(id): Path<String>) -> Result<Response, ApiError> {
     let mut tx = app.snapshot("draw.bundle").await?;
-    let course = seen(&mut tx, &actor, id_of(&id)?).await?;
+    let course = Course::seen(&mut tx, &actor, id_of(&id)?).await?;
     if !course.draw.closed {
         return Err(refusal::not_over());
     }
@@ -208,7 +208,7 @@ pub async fn bundle(State(app): State<App>, actor: Actor, Path(id): Path<String>
     responses((status = 200, body = String, content_type = "text/plain"), (status = 404)))]
 pub async fn anchor(State(app): State<App>, actor: Actor, Path(id): Path<String>) -> Result<Response, ApiError> {
     let mut tx = app.snapshot("draw.anchor").await?;
-    seen(&mut tx, &actor, id_of(&id)?).await?;
+    Course::seen(&mut tx, &actor, id_of(&id)?).await?;
     let chain = ledger::anchors(&app)?.ok_or_else(refusal::no_anchor)?;
     Ok(file("anchor.txt", chain.to_string().into_bytes()))
 }
@@ -246,13 +246,6 @@ pub async fn cancel(
     Ok(Json(viewed(&app, &actor, id, language).await?))
 }
 
-/// The draw, if the reader may see it.
-async fn seen(tx: &mut crate::db::Tx, actor: &Actor, id: DrawId) -> Result<Course, ApiError> {
-    let course = Course::read(tx, id).await.map_err(|_| ApiError::not_found())?;
-    actor.see(course.draw.area)?;
-    Ok(course)
-}
-
-fn id_of(text: &str) -> Result<DrawId, ApiError> {
+pub fn id_of(text: &str) -> Result<DrawId, ApiError> {
     text.parse().map_err(|_| ApiError::not_found())
 }

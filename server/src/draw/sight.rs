@@ -12,7 +12,7 @@ use super::store;
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::{ApiError, Language};
-use crate::{ledger, project, specialty};
+use crate::{ledger, project, specialty, trust};
 
 /// In whose hands the keys are.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +27,7 @@ pub struct Trust {
 pub fn trust(app: &App) -> anyhow::Result<Trust> {
     let chain = ledger::anchors(app)?;
     let newest = chain.as_ref().map(|chain| chain.newest());
-    Ok(Trust {
-        mode: if newest.is_some_and(|anchor| !anchor.is_one_party) { "separate" } else { "one_party" },
-        rehearsal: newest.is_some_and(|anchor| anchor.authority == REHEARSAL),
-    })
+    Ok(Trust { mode: trust::mode(newest), rehearsal: trust::is_rehearsal(newest) })
 }
 
 /// What a draw is called where its project may not be named: the first eight digits of its id.
@@ -84,6 +81,3 @@ pub async fn span_in(app: &App, tx: &mut Tx, id: DrawId) -> Result<(Timestamp, T
     let drawn = project::drawn_in(app, tx, draw.request, draw.opened_at).await?;
     Ok((drawn.request.starts_at, drawn.request.ends_at))
 }
-
-/// The authority of a rehearsal's anchor.
-const REHEARSAL: &str = "rehearsal";

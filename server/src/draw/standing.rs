@@ -3,12 +3,15 @@
 
 use anyhow::{Context as _, ensure};
 use jiff::Timestamp;
+use proof::anchor::Anchor;
+use proof::logged::Proof;
 use proof::text::Text;
 
 use super::course::{Course, Stated};
 use super::{opening, witness};
 use crate::app::App;
 use crate::db::Tx;
+use crate::http::ApiError;
 use crate::{pack, project, registry};
 
 /// An error when a kept proof is not that of its statement: whoever forges one lets a draw go on before others have seen it.
@@ -16,8 +19,7 @@ pub fn proved(app: &App, course: &Course) -> anyhow::Result<()> {
     let anchor = witness::anchor(app, course)?;
     let is_proved = |stated: &Stated| {
         let Some(proof) = &stated.proof else { return true };
-        let secs = proof.quorum_secs(&anchor).and_then(|secs| i64::try_from(secs).ok());
-        let at = secs.and_then(|secs| Timestamp::from_second(secs).ok());
+        let at = cosigned_at(&anchor, proof);
         let is_this = stated.index == Some(proof.index) && proof.includes(stated.note.to_string().as_bytes()).is_ok();
         is_this && at.is_some() && at == stated.cosigned_at
     };
@@ -30,13 +32,18 @@ pub fn proved(app: &App, course: &Course) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The quorum's time of a proof; none unless enough cosigners of the anchor have signed.
+pub fn cosigned_at(anchor: &Anchor, proof: &Proof) -> Option<Timestamp> {
+    Timestamp::from_second(i64::try_from(proof.quorum_secs(anchor)?).ok()?).ok()
+}
+
 /// An error when the row of a draw is not what was opened.
 pub async fn examine_in(app: &App, tx: &mut Tx, course: &Course) -> anyhow::Result<()> {
     proved(app, course)?;
     let draw = &course.draw;
     let open = &course.one("draw-open").context("the draw was never opened")?.statement;
     let drawn = project::drawn_in(app, tx, draw.request, draw.opened_at).await;
-    let drawn = drawn.map_err(|error| anyhow::anyhow!("{}", error.message.en))?;
+    let drawn = drawn.map_err(ApiError::into_cause)?;
     let hash = Text::parse(draw.pack.as_bytes()).context("a stored pack.txt")?.hash("vrd1/pack");
     ensure!(
         open.hash("pack") == Some(hash),

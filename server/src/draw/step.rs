@@ -1,7 +1,5 @@
 //! Stating something in a draw: at the next place, once, after everything before it is cosigned.
 
-use anyhow::Context as _;
-use jiff::Timestamp;
 use proof::note::Note;
 use proof::statement::Statement;
 use rules::id::EntryId;
@@ -22,6 +20,13 @@ pub enum Turn {
     Waits(Waits),
     /// Nothing will happen any more.
     Over,
+}
+
+impl Turn {
+    /// The witness has not answered as it must.
+    pub fn unanswered(error: &anyhow::Error) -> Self {
+        Self::Waits(Waits::Witness(format!("{error:#}")))
+    }
 }
 
 /// Begins a step: the draw is locked and stands where `course` saw it, with nothing waiting. None when somebody else moved it.
@@ -64,8 +69,7 @@ pub async fn finish(app: &App, tx: Tx) -> anyhow::Result<Turn> {
 pub async fn keep_proof(app: &App, course: &Course, stated: &Stated) -> anyhow::Result<Turn> {
     let waits = Ok(Turn::Waits(Waits::Cosigners));
     let Some(proof) = ledger::cosign::proof_of(app, stated.entry).await? else { return waits };
-    let Some(secs) = proof.quorum_secs(&witness::anchor(app, course)?) else { return waits };
-    let cosigned_at = Timestamp::from_second(i64::try_from(secs)?).context("a cosigner's time")?;
+    let Some(cosigned_at) = standing::cosigned_at(&witness::anchor(app, course)?, &proof) else { return waits };
     let mut tx = app.begin("draw.proof").await?;
     store::lock(&mut tx, course.draw.id).await?;
     store::keep_proof(&mut tx, course.draw.id, stated.place, (&proof.to_string(), cosigned_at)).await?;

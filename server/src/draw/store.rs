@@ -1,6 +1,6 @@
 //! Statements on draws, their public statements, pools and rounds.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::{Timestamp as Ts, ToSqlx as _};
 use rules::area::Area;
 use rules::id::{AccountId, DrawId, EntryId, ProjectId, RequestId};
@@ -29,6 +29,14 @@ pub struct Stored {
     pub grace_secs: i32,
     pub closed: bool,
     pub opened_at: Timestamp,
+}
+
+impl Stored {
+    /// Until when a holder who has not arrived is waited for.
+    pub fn waits_until(&self) -> Timestamp {
+        let grace = SignedDuration::from_secs(i64::from(self.grace_secs));
+        self.gather_at.saturating_add(grace).expect("a duration in seconds is added")
+    }
 }
 
 struct Row {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
-use jiff::SignedDuration;
 use proof::hash::{hex, unhex_array};
 use proof::pick::Seat;
 use proof::seed::Opening;
@@ -30,7 +29,7 @@ pub async fn check_in(app: &App, course: &Course) -> anyhow::Result<Turn> {
     // The desk matches people in memory, so the picks must be known again after a restart.
     let live = match rounds::known(app, course, course.round_count()).await {
         Ok(live) => live,
-        Err(error) => return Ok(Turn::Waits(Waits::Witness(format!("{error:#}")))),
+        Err(error) => return Ok(Turn::unanswered(&error)),
     };
     let now = app.clock.now();
     let mut tx = app.begin("draw.arrivals").await?;
@@ -39,8 +38,7 @@ pub async fn check_in(app: &App, course: &Course) -> anyhow::Result<Turn> {
     ensure!(callees.len() == live.callees().len(), "the row of somebody who was drawn is gone: it was deleted");
     let holds = |one: &&callee::Stored| one.left_round.is_none();
     let all_there = callees.iter().filter(holds).all(|one| one.answer == Answer::Accepted && one.arrived_at.is_some());
-    let grace = SignedDuration::from_secs(i64::from(course.draw.grace_secs));
-    let over_at = course.draw.gather_at.saturating_add(grace).expect("a duration in seconds is added");
+    let over_at = course.draw.waits_until();
     if now < course.draw.gather_at {
         return Ok(Turn::Waits(Waits::Time(course.draw.gather_at)));
     }
@@ -55,7 +53,7 @@ pub async fn check_in(app: &App, course: &Course) -> anyhow::Result<Turn> {
 pub async fn open(app: &App, course: &Course, round: u32) -> anyhow::Result<Turn> {
     let live = match rounds::known(app, course, course.round_count()).await {
         Ok(live) => live,
-        Err(error) => return Ok(Turn::Waits(Waits::Witness(format!("{error:#}")))),
+        Err(error) => return Ok(Turn::unanswered(&error)),
     };
     let (opening, salt, proofs) = live.opened(round).context("the round is not known")?;
     let proof = |pick: fn(&Proofs) -> [u8; 80]| proofs.map(|proofs| hex(&pick(proofs)));

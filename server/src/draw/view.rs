@@ -295,7 +295,7 @@ fn people(course: &Course, contributors: Vec<contribution::Stored>) -> Vec<Contr
             proof::number::Number::parse(value("nonce"), value("digits")).ok()
         });
         ContributorItem {
-            kind: one.role.split('-').next().unwrap_or_default().to_owned(),
+            kind: one.kind().to_owned(),
             role: one.role,
             organisation: one.organisation,
             state: state.code(),
@@ -378,12 +378,11 @@ fn check_in(course: &Course, callees: &[Callee], stage: Stage) -> Option<CheckIn
         return None;
     }
     let accepted = callees.iter().filter(|one| one.answer == Answer::Accepted && one.left_round.is_none());
-    let grace = jiff::SignedDuration::from_secs(i64::from(course.draw.grace_secs));
     Some(CheckInItem {
         expected_count: accepted.clone().count(),
         arrived_count: accepted.filter(|one| one.arrived_at.is_some()).count(),
         from: course.draw.gather_at,
-        until: course.draw.gather_at.saturating_add(grace).expect("a duration in seconds is added"),
+        until: course.draw.waits_until(),
     })
 }
 

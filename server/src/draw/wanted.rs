@@ -8,11 +8,11 @@ use proof::anchor::{Anchor, Party};
 use proof::note::Note;
 use proof::statement::Statement;
 use proof::verify::signers;
-use rules::id::DrawId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::course::Course;
+use super::routes::id_of;
 use super::{cancel, refusal, step, store, witness};
 use crate::app::App;
 use crate::db::Tx;
@@ -43,10 +43,9 @@ pub async fn list(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Json<Vec<WantedItem>>, ApiError> {
-    let id: DrawId = id.parse().map_err(|_| ApiError::not_found())?;
+    let id = id_of(&id)?;
     let mut tx = app.snapshot("draw.wanted").await?;
-    let course = Course::read(&mut tx, id).await.map_err(|_| ApiError::not_found())?;
-    actor.see(course.draw.area)?;
+    let course = Course::seen(&mut tx, &actor, id).await?;
     let anchor = witness::anchor(&app, &course)?;
     let mut items = Vec::new();
     for row in store::wanted(&mut tx, id).await? {
@@ -72,7 +71,7 @@ pub async fn sign(
     Path(id): Path<String>,
     Json(body): Json<SignedNote>,
 ) -> Result<StatusCode, ApiError> {
-    let id: DrawId = id.parse().map_err(|_| ApiError::not_found())?;
+    let id = id_of(&id)?;
     let mut tx = app.begin("draw.sign").await?;
     let course = Course::lock(&mut tx, id).await.map_err(|_| ApiError::not_found())?;
     actor.see(course.draw.area)?;

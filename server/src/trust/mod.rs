@@ -43,4 +43,16 @@ pub fn statement(anchor: &Anchor) -> anyhow::Result<Statement> {
     Ok(Statement::new(STATEMENT, vec![anchor.number.to_string(), previous, anchor.hash().to_string()])?)
 }
 
+/// In whose hands the keys of an anchor are: `separate`, or `one_party`, as before there is an anchor.
+pub fn mode(anchor: Option<&Anchor>) -> &'static str {
+    if anchor.is_some_and(|anchor| !anchor.is_one_party) { "separate" } else { "one_party" }
+}
+
+/// Whether nothing that is drawn under an anchor counts.
+pub fn is_rehearsal(anchor: Option<&Anchor>) -> bool {
+    anchor.is_some_and(|anchor| anchor.authority == REHEARSAL)
+}
+
+/// Authority of a second service on which people practise.
+const REHEARSAL: &str = "rehearsal";
 const STATEMENT: &str = "anchor";

@@ -5,6 +5,7 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::{is_rehearsal, mode};
 use crate::app::App;
 use crate::http::ApiError;
 use crate::ledger;
@@ -39,7 +40,7 @@ pub async fn show(State(app): State<App>) -> Result<Json<Trust>, ApiError> {
     let chain = ledger::anchors(&app)?;
     let newest = chain.as_ref().map(|chain| chain.newest());
     Ok(Json(Trust {
-        mode: if newest.is_some_and(|anchor| !anchor.is_one_party) { "separate" } else { "one_party" },
+        mode: mode(newest),
         authority: newest.map(|anchor| anchor.authority.clone()),
         anchor: newest.map(|anchor| AnchorView {
             number: anchor.number,
@@ -47,9 +48,6 @@ pub async fn show(State(app): State<App>) -> Result<Json<Trust>, ApiError> {
             first: anchor.first,
         }),
         cosigners: newest.iter().flat_map(|anchor| &anchor.cosigners).map(|key| key.name().to_owned()).collect(),
-        rehearsal: newest.is_some_and(|anchor| anchor.authority == REHEARSAL),
+        rehearsal: is_rehearsal(newest),
     }))
 }
-
-/// Authority of a second service on which people practise.
-const REHEARSAL: &str = "rehearsal";

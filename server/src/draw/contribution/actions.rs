@@ -1,7 +1,7 @@
 //! What contributors and their operator do.
 
 use proof::hash::Hash;
-use proof::number::{Commitments, Contribution, Number, Role};
+use proof::number::{Commitments, Number, Role};
 use proof::statement::Statement;
 use rules::draw::stage::Next;
 use rules::id::{DrawId, EntryId};
@@ -74,7 +74,7 @@ pub async fn add(app: &App, actor: &Actor, id: DrawId, (kind, organisation): (&s
     let mut tx = app.begin("contributor.add").await?;
     let course = own_in(&mut tx, actor, id).await?;
     let present = store::of_draw(&mut tx, id).await?;
-    let number = present.iter().filter(|one| one.role.split('-').next() == Some(kind)).count() + 1;
+    let number = present.iter().filter(|one| one.kind() == kind).count() + 1;
     let role: Role = format!("{kind}-{number}").parse().map_err(|_| refusal::people())?;
     match course.next()? {
         Next::Commit | Next::CheckPool | Next::Insiders => {}
@@ -276,11 +276,7 @@ async fn reveal_in(app: &App, mut tx: Tx, course: &Course, (role, number): (&str
 
 fn opens(course: &Course, reveal: &Statement) -> Result<(), ApiError> {
     let commit = course.commit().ok_or_else(refusal::not_yet)?;
-    let statements = |kind| course.of_round(kind, 0).map(|stated| stated.statement.clone()).collect::<Vec<_>>();
-    let mut reveals = statements("reveal");
-    reveals.push(reveal.clone());
-    let round = Contribution { commit: &commit, round: 0, blind: None };
-    round.heard(&statements("numbers"), &reveals).map(|_| ()).map_err(|_| refusal::mismatch())
+    course.heard(&commit, Some(reveal)).map(|_| ()).map_err(|_| refusal::mismatch())
 }
 
 /// The draw, locked, if it is this operator's to run.

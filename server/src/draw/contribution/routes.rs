@@ -8,11 +8,11 @@ use proof::hash::Hash;
 use proof::number::Role;
 use proof::phrase::four_words;
 use rules::draw::stage::Next;
-use rules::id::DrawId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::course::Course;
+use super::super::routes::id_of;
 use super::actions::{self, Linked};
 use super::refusal;
 use crate::app::App;
@@ -156,7 +156,7 @@ pub async fn open(State(app): State<App>, Json(body): Json<LinkOpening>) -> Resu
     let trust = sight::trust(&app)?;
     Ok(Json(ContributionView {
         phase: phase(&opened.course, &role, opened.one.commitment.is_some())?,
-        kind: opened.one.role.split('-').next().unwrap_or_default().to_owned(),
+        kind: opened.one.kind().to_owned(),
         role: opened.one.role,
         organisation: opened.one.organisation,
         alias: sight::alias(&opened.course),
@@ -227,10 +227,6 @@ pub async fn reveal(State(app): State<App>, Json(body): Json<Revealing>) -> Resu
 
 fn link(linked: Linked) -> ContributorLink {
     ContributorLink { role: linked.role, link: format!("/n.html#{}", linked.token) }
-}
-
-fn id_of(text: &str) -> Result<DrawId, ApiError> {
-    text.parse().map_err(|_| ApiError::not_found())
 }
 
 const KINDS: [&str; 5] = ["centre", "supervisor", "holder", "tenderee", "guest"];

@@ -20,6 +20,13 @@ pub struct Stored {
     pub entry: EntryId,
 }
 
+impl Stored {
+    /// The word of the role: `centre`, `supervisor`, `holder`, `tenderee` or `guest`.
+    pub fn kind(&self) -> &str {
+        self.role.split('-').next().unwrap_or_default()
+    }
+}
+
 struct Row {
     draw_id: Uuid,
     role: String,
