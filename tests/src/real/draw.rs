@@ -21,7 +21,7 @@ use proof::verify::{Options, Verdict, verify};
 use rules::area::Area;
 use rules::pack::{Chain as Packs, Track, draw_pack, shipped};
 use serde_json::{Value, json};
-use sqlx::PgPool;
+use sqlx::{ConnectOptions as _, PgPool};
 
 use super::process::{Folder, Server, binary, complaint, hengjian, run};
 
@@ -130,9 +130,8 @@ struct Centre {
 impl Centre {
     async fn new(db: &PgPool) -> Self {
         let folder = Folder::new();
-        let options = db.connect_options();
-        let name = options.get_database().expect("a database");
-        let url = format!("postgres://{}@{}:{}/{name}", options.get_username(), options.get_host(), options.get_port());
+        // Whether PostgreSQL listens on a port or, as under `./test`, on a socket alone.
+        let url = db.connect_options().to_url_lossy().to_string();
         let ports = [port(), port()];
         let mut centre = Self {
             folder,
