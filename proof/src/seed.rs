@@ -54,6 +54,13 @@ pub enum Class {
     Line = 6,
 }
 
+impl Class {
+    /// The class that an opening writes as this byte.
+    pub fn of_byte(byte: u8) -> Option<Class> {
+        CLASSES.into_iter().find(|class| *class as u8 == byte)
+    }
+}
+
 /// What a round opens to: who left which seat and why, and who is barred.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
@@ -88,7 +95,7 @@ impl Opening {
         if classes.len() != pairs.len() {
             return Err(OpeningError);
         }
-        let class = |byte: u8| CLASSES.into_iter().find(|class| *class as u8 == byte).ok_or(OpeningError);
+        let class = |byte: u8| Class::of_byte(byte).ok_or(OpeningError);
         let vacated = pairs.iter().zip(classes).map(|((seat, i), byte)| Ok((*seat, *i, class(byte)?)));
         let opening = Opening {
             round,

@@ -19,6 +19,10 @@ words! {
         NoAnswer = "no_answer", "未答复", "no answer";
         /// Accepted elsewhere for the same time.
         Conflict = "conflict", "时间冲突", "conflict";
+        /// Did not come, or had to leave.
+        Absent = "absent", "缺席", "absent";
+        /// Must not sit on this panel.
+        Recusal = "recusal", "应当回避", "recusal";
     }
 }
 
@@ -44,6 +48,8 @@ impl Answer {
             Self::Declined => Some(Class::Declined),
             Self::NoAnswer => Some(Class::NoAnswer),
             Self::Conflict => Some(Class::Conflict),
+            Self::Absent => Some(Class::Absent),
+            Self::Recusal => Some(Class::Recusal),
         }
     }
 }
@@ -78,17 +84,25 @@ pub enum Event {
     Decline,
     /// The time is over.
     Expire,
+    /// Whoever accepted is not there, or has to leave.
+    Miss,
+    /// Whoever accepted must not sit on this panel.
+    Recuse,
 }
 
 /// Decides one event at an instant.
 pub fn step(asked: &Asked, event: Event, now: Timestamp) -> Result<Asked, AnswerError> {
     let mut next = asked.clone();
-    if asked.answer != Answer::Open {
-        return Err(AnswerError::Given { answer: asked.answer });
+    match (asked.answer, event) {
+        (Answer::Open, _) => {}
+        (Answer::Accepted, Event::Miss) => return Ok(Asked { answer: Answer::Absent, ..next }),
+        (Answer::Accepted, Event::Recuse) => return Ok(Asked { answer: Answer::Recusal, ..next }),
+        (answer, _) => return Err(AnswerError::Given { answer }),
     }
     match event {
         Event::Expire if now >= asked.until => next.answer = Answer::NoAnswer,
         Event::Expire => return Err(AnswerError::Early),
+        Event::Miss | Event::Recuse => return Err(AnswerError::Open),
         _ if now >= asked.until => return Err(AnswerError::Late),
         Event::Identify { right: true } => next.is_identified = true,
         Event::Identify { right: false } => {
@@ -123,6 +137,9 @@ pub enum AnswerError {
     /// The time is not over.
     #[error("the time for answering is not over")]
     Early,
+    /// Only who accepted can be missed.
+    #[error("this person has not accepted")]
+    Open,
 }
 
 impl Worded for AnswerError {
@@ -132,6 +149,7 @@ impl Worded for AnswerError {
             Self::Late => "answer.late",
             Self::Unknown => "answer.unknown",
             Self::Early => "answer.early",
+            Self::Open => "answer.open",
         }
     }
 
@@ -141,6 +159,7 @@ impl Worded for AnswerError {
             Self::Late => "答复时间已过，您无需再做什么".to_owned(),
             Self::Unknown => "请先输入身份证号后四位".to_owned(),
             Self::Early => "答复时间未到".to_owned(),
+            Self::Open => "该专家尚未接受".to_owned(),
         }
     }
 }
@@ -172,6 +191,20 @@ mod tests {
         let clash = at(&known, Event::Accept { clashes: true }, 20).expect("an outcome");
         assert_eq!(clash.answer.class(), Some(Class::Conflict));
         assert_eq!(at(&known, Event::Decline, 20).expect("declined").answer.class(), Some(Class::Declined));
+    }
+
+    #[test]
+    fn only_whoever_accepted_can_be_missed() {
+        let known = at(&asked(), Event::Identify { right: true }, 10).expect("known");
+        let accepted = at(&known, Event::Accept { clashes: false }, 20).expect("accepted");
+        for (event, answer, class) in
+            [(Event::Miss, Answer::Absent, Class::Absent), (Event::Recuse, Answer::Recusal, Class::Recusal)]
+        {
+            assert_eq!(at(&known, event, 30), Err(AnswerError::Open));
+            let gone = at(&accepted, event, 900).expect("gone");
+            assert_eq!((gone.answer, gone.answer.class()), (answer, Some(class)));
+            assert_eq!(at(&gone, event, 901), Err(AnswerError::Given { answer }));
+        }
     }
 
     #[test]

@@ -70,30 +70,39 @@ pub enum Next {
     CheckIn(u32),
     /// This round is opened.
     Unseal(u32),
+    /// Those whom this round after unsealing drew are asked and arrive, until another round is stated.
+    Replace(u32),
     /// Nothing: everything is opened, or the draw was cancelled.
     Nothing,
 }
 
-/// How a draw stands by its own statements, from `draw-open` on; `contributor_count` is the length of the closed list of numbers.
+/// How a draw stands by its own statements, from `draw-open` on; `contributor_count` is the length of the closed list of numbers
+/// that is revealed now or was last.
 pub fn next(told: &[Told<'_>], contributor_count: usize) -> Next {
-    let count = |kind: &str| told.iter().filter(|one| one.kind == kind).count();
     let Some(last) = told.last() else { return Next::Nothing };
+    let round = last.round;
+    let count = |kind: &str| told.iter().filter(|one| one.kind == kind && one.round == round).count();
+    let is_unsealed = told.iter().any(|one| one.kind == "unseal");
     match last.kind {
         "draw-open" => Next::Commit,
         "draw-commit" => Next::CheckPool,
         "pool-checked" => Next::Insiders,
         "numbers" if count("numbers") == 1 => Next::Everybody,
         "numbers" | "reveal" => match count("reveal") {
-            revealed if revealed == contributor_count => Next::Seal,
-            revealed => Next::Reveals(revealed),
+            revealed if revealed < contributor_count => Next::Reveals(revealed),
+            _ if is_unsealed => Next::Unseal(round),
+            _ => Next::Seal,
         },
         "sealed" => Next::Callout(0),
-        "round" if last.is_end => Next::CheckIn(last.round),
-        "round" => Next::Callout(last.round),
-        "unseal" => {
-            let rounds = told.iter().filter(|one| one.kind == "round").map(|one| one.round).max().unwrap_or(0);
-            if last.round < rounds { Next::Unseal(last.round + 1) } else { Next::Nothing }
-        }
+        "round" if is_unsealed && last.is_end => Next::Unseal(round),
+        "round" if is_unsealed => Next::Insiders,
+        "round" if last.is_end => Next::CheckIn(round),
+        "round" => Next::Callout(round),
+        "unseal" => match told.iter().rev().find(|one| one.kind == "round") {
+            Some(newest) if round < newest.round => Next::Unseal(round + 1),
+            Some(newest) if !newest.is_end => Next::Replace(round),
+            _ => Next::Nothing,
+        },
         _ => Next::Nothing,
     }
 }
@@ -107,7 +116,7 @@ impl Next {
             Self::CheckPool => Stage::Committed,
             Self::Insiders | Self::Everybody | Self::Reveals(_) => Stage::Numbers,
             Self::Seal => Stage::Seal,
-            Self::Callout(_) => Stage::Callout,
+            Self::Callout(_) | Self::Replace(_) => Stage::Callout,
             Self::CheckIn(_) => Stage::CheckIn,
             Self::Unseal(_) | Self::Nothing => Stage::Unsealed,
         }
@@ -134,11 +143,20 @@ mod tests {
             ("unseal", 0, Next::Unseal(1)),
             ("unseal", 1, Next::Unseal(2)),
             ("unseal", 2, Next::Nothing),
+            // A round after unsealing has numbers of its own; the list then ends once more.
+            ("round", 3, Next::Insiders),
+            ("numbers", 3, Next::Everybody),
+            ("numbers", 3, Next::Reveals(0)),
+            ("reveal", 3, Next::Reveals(1)),
+            ("reveal", 3, Next::Unseal(3)),
+            ("unseal", 3, Next::Replace(3)),
+            ("round", 4, Next::Unseal(4)),
+            ("unseal", 4, Next::Nothing),
         ];
         let mut told = Vec::new();
         assert_eq!(next(&told, 2), Next::Nothing);
         for (kind, round, expected) in path {
-            told.push(Told { kind, round, is_end: kind == "round" && round == 2 });
+            told.push(Told { kind, round, is_end: kind == "round" && (round == 2 || round == 4) });
             assert_eq!(next(&told, 2), expected, "{kind} {round}");
         }
     }

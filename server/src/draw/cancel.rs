@@ -61,7 +61,7 @@ pub async fn cancel(app: &App, actor: &Actor, id: DrawId, ground: Ground) -> Res
     } else {
         // Not the centre's alone: the others sign first.
         store::end_wanted(&mut tx, id).await?;
-        store::want(&mut tx, id, &stated.body(), app.clock.now()).await?;
+        store::want(&mut tx, id, (&stated.body(), None), app.clock.now()).await?;
     }
     step::finish(app, tx).await?;
     Ok(())
@@ -80,7 +80,8 @@ pub fn still_possible(course: &Course, cause: &str) -> Result<(), ApiError> {
             known && matches!(next, Next::Seal | Next::Callout(_) | Next::CheckIn(_))
         }
     };
-    if fits && course.one("cancel").is_none() { Ok(()) } else { Err(refusal::not_cancellable()) }
+    let is_going = course.one("cancel").is_none() && course.one("unseal").is_none();
+    if fits && is_going { Ok(()) } else { Err(refusal::not_cancellable()) }
 }
 
 const WITHDRAWN: &str = "withdrawn";

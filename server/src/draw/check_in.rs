@@ -76,8 +76,9 @@ pub async fn arrive(
     Ok(Json(Arrived { answer: if expected { "expected" } else { "not_expected" } }))
 }
 
-/// Whether a draw is at the stage in which its panel arrives, in the desk's area.
+/// Whether a draw's panel, or whoever replaces somebody, arrives now, in the desk's area.
 async fn gathers_in(tx: &mut crate::db::Tx, area: Area, id: DrawId) -> Result<bool, ApiError> {
     let course = Course::read(tx, id).await?;
-    Ok(area.covers(course.draw.area) && course.stage()? == Stage::CheckIn)
+    let is_time = course.stage()? == Stage::CheckIn || course.is_unsealed() && !course.draw.closed;
+    Ok(area.covers(course.draw.area) && is_time)
 }

@@ -134,32 +134,70 @@ impl Course {
         Pack::of_text(&text).context("a stored pack.txt")
     }
 
-    /// The lists of commitments, insiders' first.
+    /// The round whose numbers are given now or were last: 0 for the draw itself, later a round after unsealing.
+    pub fn numbers_round(&self) -> u32 {
+        let own = self.own();
+        let Some(unsealed) = own.iter().position(|stated| stated.statement.kind() == "unseal") else { return 0 };
+        let later = own[unsealed..].iter().rev();
+        later
+            .filter(|stated| stated.told().kind == "round")
+            .find(|stated| !stated.told().is_end)
+            .map_or(0, Stated::round)
+    }
+
+    /// What hides a round in the ledger; none for the draw itself.
+    pub fn blind(&self, round: u32) -> Option<Hash> {
+        self.of_round("round", round).next().and_then(|stated| stated.statement.hash("blind"))
+    }
+
+    /// Whether a round was stated after the names were opened, so that it has numbers of its own.
+    pub fn is_late(&self, round: u32) -> bool {
+        let place = |kind: &str, fits: &dyn Fn(&Stated) -> bool| {
+            self.own().iter().find(|stated| stated.statement.kind() == kind && fits(stated)).map(|stated| stated.place)
+        };
+        let stated = place("round", &|stated| stated.round() == round);
+        place("unseal", &|_| true).zip(stated).is_some_and(|(unsealed, stated)| unsealed < stated)
+    }
+
+    /// How many drawings and rounds are opened in a row from the first on; the names are open once it is above the empty round that
+    /// ends the first list of holders.
+    pub fn opened_count(&self) -> u32 {
+        let opened = self.own().iter().filter(|stated| stated.statement.kind() == "unseal" && stated.proof.is_some());
+        u32::try_from(opened.count()).expect("a draw has few rounds")
+    }
+
+    /// Whether the names of the first list of holders are open.
+    pub fn is_unsealed(&self) -> bool {
+        let end = self.own().iter().find(|stated| stated.told().is_end);
+        end.is_some_and(|end| self.opened_count() > end.round()) && self.one("cancel").is_none()
+    }
+
+    /// The lists of commitments to the numbers of now, insiders' first.
     pub fn lists(&self) -> anyhow::Result<Vec<Commitments>> {
         let list = |stated: &Stated| stated.statement.value("list").unwrap_or_default().parse::<Commitments>();
-        Ok(self.of_round("numbers", 0).map(list).collect::<Result<_, _>>()?)
+        Ok(self.of_round("numbers", self.numbers_round()).map(list).collect::<Result<_, _>>()?)
     }
 
     /// Whose turn it is to reveal.
     pub fn turn(&self) -> anyhow::Result<Option<Role>> {
         let lists = self.lists()?;
         let Some(all) = lists.get(1) else { return Ok(None) };
-        Ok(all.list().get(self.of_round("reveal", 0).count()).map(|(role, _)| role.clone()))
+        Ok(all.list().get(self.of_round("reveal", self.numbers_round()).count()).map(|(role, _)| role.clone()))
     }
 
     /// Alpha, once everybody has revealed.
     pub fn alpha(&self) -> anyhow::Result<Hash> {
         let commit = self.commit().context("nothing was committed to")?;
-        let reveals = self.heard(&commit, None)?;
+        let reveals = self.heard(&commit, 0, None)?;
         Ok(seed::alpha(&commit, &reveals.context("somebody has not revealed")?))
     }
 
-    /// V of the draw itself when everybody has revealed, `more` counted as the next reveal.
-    pub fn heard(&self, commit: &Hash, more: Option<&Statement>) -> Result<Option<Hash>, NumberError> {
-        let statements = |kind| self.of_round(kind, 0).map(|stated| stated.statement.clone());
+    /// V of a round when everybody has revealed, `more` counted as the next reveal.
+    pub fn heard(&self, commit: &Hash, round: u32, more: Option<&Statement>) -> Result<Option<Hash>, NumberError> {
+        let statements = |kind| self.of_round(kind, round).map(|stated| stated.statement.clone());
         let numbers: Vec<Statement> = statements("numbers").collect();
         let reveals: Vec<Statement> = statements("reveal").chain(more.cloned()).collect();
-        Contribution { commit, round: 0, blind: None }.heard(&numbers, &reveals)
+        Contribution { commit, round, blind: self.blind(round).as_ref() }.heard(&numbers, &reveals)
     }
 
     /// What comes next once everything stated is cosigned.

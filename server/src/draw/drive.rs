@@ -14,7 +14,7 @@ use tracing::{info, warn};
 use super::course::Course;
 use super::live::Waits;
 use super::step::{self, Turn};
-use super::{pool, rounds, standing, store, unseal, witness};
+use super::{late, pool, rounds, standing, store, unseal, witness};
 use crate::app::App;
 use crate::http::ApiError;
 use crate::project;
@@ -86,6 +86,7 @@ pub async fn advance(app: &App, id: DrawId) -> anyhow::Result<Turn> {
         Next::Callout(count) => rounds::callout(app, &course, count).await,
         Next::CheckIn(_) => unseal::check_in(app, &course).await,
         Next::Unseal(round) => unseal::open(app, &course, round).await,
+        Next::Replace(_) => late::replace(app, &course).await,
         Next::Nothing => unseal::close(app, &course).await,
     }
 }

@@ -46,6 +46,8 @@ pub enum Waits {
     Time(Timestamp),
     /// A signature of another party.
     Signature,
+    /// Whoever runs the draw, after unsealing: another round, or the end of the list.
+    Operator,
     /// Something is wrong that somebody has to look at.
     Fault(String),
 }
@@ -150,7 +152,7 @@ pub struct Live {
 struct Drawing {
     opening: Opening,
     salt: Hash,
-    /// None for the empty round.
+    /// None for the empty round, and for one that broke.
     proofs: Option<Proofs>,
     key: Hash,
     picks: Vec<Pick>,
@@ -173,7 +175,7 @@ impl Live {
         Self::replayed(committed, alpha, vec![first])
     }
 
-    /// The draw after one more round; without proofs it is the empty one.
+    /// The draw after one more round; without proofs it is the empty one, or one that broke.
     pub fn after(&self, opening: Opening, salt: Hash, proofs: Option<Proofs>) -> anyhow::Result<Self> {
         let before = self.key();
         let key = proofs.as_ref().map_or(before, |proofs| opening.key(&before, &proofs.betas()));
@@ -192,6 +194,8 @@ impl Live {
             }
             panel.bar(&drawing.opening.barred)?;
             if drawing.proofs.is_none() {
+                // The seats of a broken round are not drawn again.
+                drawing.opening.vacated.iter().for_each(|(seat, _, _)| panel.shorten(*seat as usize));
                 continue;
             }
             drawing.picks = panel.fill(&drawing.key.0);
@@ -235,16 +239,16 @@ impl Live {
         Ok(Opening { round, vacated, barred: Vec::new() })
     }
 
-    /// The input of a round's keys.
-    pub fn alpha_of(&self, opening: &Opening) -> Hash {
-        opening.alpha(&self.alpha, None)
+    /// The input of a round's keys; a round after unsealing has reveals of its own.
+    pub fn alpha_of(&self, opening: &Opening, reveals: Option<&Hash>) -> Hash {
+        opening.alpha(&self.alpha, reveals)
     }
 
     /// The rounds so far as the witness is shown them.
     pub fn shown(&self) -> Vec<Shown<'_>> {
-        let shown = |drawing: &'_ Drawing| drawing.proofs.as_ref().map(|proofs| (proofs.op, drawing.salt));
+        let op = |drawing: &Drawing| drawing.proofs.as_ref().map(|proofs| proofs.op);
         let later = self.drawings.iter().skip(1);
-        later.filter_map(|one| shown(one).map(|(op, salt)| Shown { opening: &one.opening, salt, op })).collect()
+        later.map(|one| Shown { opening: &one.opening, salt: one.salt, op: op(one) }).collect()
     }
 
     /// Opening, salt and proofs of a round, as its `unseal` states them.

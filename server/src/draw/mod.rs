@@ -14,6 +14,7 @@ mod contribution;
 mod course;
 mod drive;
 mod hall;
+mod late;
 mod live;
 mod opening;
 mod people;
@@ -49,6 +50,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(routes::bundle))
         .routes(routes!(routes::anchor))
         .routes(routes!(routes::cancel))
+        .routes(routes!(routes::ask_round))
+        .routes(routes!(routes::end_rounds))
+        .routes(routes!(routes::break_round))
         .routes(routes!(wanted::list))
         .routes(routes!(wanted::sign))
         .routes(routes!(approval::list, approval::enter))

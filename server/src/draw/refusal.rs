@@ -95,3 +95,27 @@ pub fn wrong_note() -> ApiError {
          `hengjian statement sign` prints.",
     )
 }
+
+pub fn no_round() -> ApiError {
+    ApiError::conflict(
+        "draw.no_round",
+        "现在不能这样补位。启封后 24 小时内、名单未最终结束、没有人正在答复时才可以。请刷新页面查看进度。",
+        "This is not possible now: only within 24 hours after gathering, before the list is ended for good, and while nobody is asked. Reload to see where the draw stands.",
+    )
+}
+
+pub fn nobody_leaves() -> ApiError {
+    ApiError::conflict(
+        "draw.nobody_leaves",
+        "没有席位需要补抽：签到的专家都在席。请选择要补抽的席位。",
+        "No seat is vacant: everybody is there. Choose the seats to draw again.",
+    )
+}
+
+pub fn round_changed() -> ApiError {
+    ApiError::conflict(
+        "draw.round_changed",
+        "签字期间席位有变化，请重新发起补位。",
+        "Something about the seats has changed meanwhile. Ask for the round again.",
+    )
+}

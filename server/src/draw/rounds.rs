@@ -5,6 +5,8 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use proof::hash::Hash;
 use proof::seed::{Class, Opening};
+use proof::statement::Statement;
+use rules::draw::answer::Event;
 use rules::draw::callout::{self, Due, Plan};
 use rules::ledger::entry::Kind;
 use tracing::info;
@@ -15,7 +17,7 @@ use super::drive::statement;
 use super::live::{Committed, Live, Waits};
 use super::step::{self, Turn};
 use super::witness::{self, Shown};
-use super::{pool, store};
+use super::{pool, store, unseal};
 use crate::app::App;
 use crate::db::Tx;
 use crate::ledger::{self, Deed, Entry};
@@ -41,7 +43,7 @@ pub async fn callout(app: &App, course: &Course, count: u32) -> anyhow::Result<T
     match plan.due(&seen, count, now) {
         Due::Expire(places) => {
             for place in places {
-                callee::expire_in(app, &mut tx, course, &mut callees[place], now).await?;
+                callee::end_in(app, &mut tx, course, (&mut callees[place], Event::Expire), now).await?;
             }
             step::finish(app, tx).await
         }
@@ -87,11 +89,21 @@ async fn state_round(
     (opening, cause): (&Opening, &str),
 ) -> anyhow::Result<()> {
     let salt = Hash(app.entropy.bytes::<32>());
+    keep_salt_in(app, tx, course, (opening.round, &salt)).await?;
+    step::state(app, tx, course, &stated(course, (opening, &salt), cause)?).await
+}
+
+/// The `round` that hides an opening.
+pub fn stated(course: &Course, (opening, salt): (&Opening, &Hash), cause: &str) -> anyhow::Result<Statement> {
+    let values = vec![Some(opening.round.to_string()), Some(opening.blind(salt).to_string()), Some(cause.to_owned())];
+    statement("round", course.hash()?, values)
+}
+
+/// Keeps what hides a round until it is opened.
+pub async fn keep_salt_in(app: &App, tx: &mut Tx, course: &Course, (round, salt): (u32, &Hash)) -> anyhow::Result<()> {
     let place = Place { column: SALT, row: course.draw.id.as_uuid() };
     let sealed = app.vault.seal(place, &salt.0);
-    store::insert_round(tx, course.draw.id, i32::try_from(opening.round)?, &sealed).await?;
-    let values = vec![Some(opening.round.to_string()), Some(opening.blind(&salt).to_string()), Some(cause.to_owned())];
-    step::state(app, tx, course, &statement("round", course.hash()?, values)?).await
+    Ok(store::insert_round(tx, course.draw.id, i32::try_from(round)?, &sealed).await?)
 }
 
 /// Keys and picks after `count` rounds; the witness is asked for what this process does not know.
@@ -99,6 +111,8 @@ pub async fn known(app: &App, course: &Course, count: u32) -> anyhow::Result<Arc
     let id = course.draw.id;
     let mut live = match app.draws.live(id) {
         Some(live) => live,
+        // What is open needs nobody's answer.
+        None if course.is_unsealed() => app.draws.keep(id, unseal::replayed(app, course).await?),
         None => begin(app, course).await?,
     };
     while live.round_count() < count {
@@ -138,6 +152,28 @@ async fn note_resumed(app: &App, course: &Course) -> anyhow::Result<()> {
 }
 
 async fn after(app: &App, course: &Course, live: &Live, round: u32) -> anyhow::Result<Live> {
+    let (opening, salt) = opening(app, course, live, round).await?;
+    let is_broken = course.of_round("unseal", round).any(|stated| stated.statement.value("pi-op").is_none());
+    if opening.is_empty() || is_broken {
+        return live.after(opening, salt, None);
+    }
+    let reveals = if course.is_late(round) {
+        let commit = course.commit().context("nothing was committed to")?;
+        Some(course.heard(&commit, round, None)?.context("somebody has not revealed")?)
+    } else {
+        None
+    };
+    let alpha = live.alpha_of(&opening, reveals.as_ref());
+    let op = app.vault.vrf().prove(&alpha.0);
+    let mut shown = live.shown();
+    shown.push(Shown { opening: &opening, salt, op: Some(op) });
+    let proofs = witness::round_proofs(app, course, live.first(), &shown, &alpha).await?;
+    drop(shown);
+    live.after(opening, salt, Some(proofs))
+}
+
+/// What a round that was stated opens to, with its salt.
+pub async fn opening(app: &App, course: &Course, live: &Live, round: u32) -> anyhow::Result<(Opening, Hash)> {
     let (salt, leaving) = left(app, course, round).await?;
     let opening = live.opening(round, &leaving)?;
     let stated = course.of_round("round", round).next().context("the round was not stated")?;
@@ -145,16 +181,7 @@ async fn after(app: &App, course: &Course, live: &Live, round: u32) -> anyhow::R
         stated.statement.hash("blind") == Some(opening.blind(&salt)),
         "those who left in round {round} are not those whom the ledger binds: a row was altered"
     );
-    if opening.is_empty() {
-        return live.after(opening, salt, None);
-    }
-    let alpha = live.alpha_of(&opening);
-    let op = app.vault.vrf().prove(&alpha.0);
-    let mut shown = live.shown();
-    shown.push(Shown { opening: &opening, salt, op });
-    let proofs = witness::round_proofs(app, course, live.first(), &shown, &alpha).await?;
-    drop(shown);
-    live.after(opening, salt, Some(proofs))
+    Ok((opening, salt))
 }
 
 /// The salt of a round, and who left which seat in it.

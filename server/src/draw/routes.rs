@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::course::Course;
 use super::view::{self, HallView};
-use super::{bundle as files, cancel as ending, opening, refusal, sight, store, unseal};
+use super::{bundle as files, cancel as ending, late, opening, refusal, sight, store, unseal};
 use crate::app::App;
 use crate::http::paging::Paging;
 use crate::http::{Actor, ApiError, Language};
@@ -97,7 +97,7 @@ pub struct DrawView {
     wanted_count: usize,
     /// Once the names are open.
     names: Option<Vec<OpenedName>>,
-    /// What the reader may do: `contributors`, `close`, `slip`, `cancel`, `files`.
+    /// What the reader may do: `contributors`, `close`, `slip`, `cancel`, `round`, `end_rounds`, `break_round`, `files`.
     can: Vec<&'static str>,
 }
 
@@ -160,14 +160,17 @@ async fn viewed(app: &App, actor: &Actor, id: DrawId, language: Language) -> Res
         lot: drawn.request.lot.number.clone(),
         wanted_count,
         names,
-        can: can(actor, &hall),
+        can: can(app, actor, (&course, &hall))?,
         hall,
     })
 }
 
-fn can(actor: &Actor, hall: &HallView) -> Vec<&'static str> {
+fn can(app: &App, actor: &Actor, (course, hall): (&Course, &HallView)) -> Result<Vec<&'static str>, ApiError> {
     let mut can = Vec::new();
     let runs = actor.role == Role::DrawOperator;
+    if runs {
+        can.extend(late::may(course, app.clock.now())?);
+    }
     let list = hall.numbers.list;
     if runs
         && matches!(hall.stage, "open" | "committed" | "numbers")
@@ -187,7 +190,7 @@ fn can(actor: &Actor, hall: &HallView) -> Vec<&'static str> {
     if hall.closed {
         can.push("files");
     }
-    can
+    Ok(can)
 }
 
 /// The file that anybody verifies offline.
@@ -244,6 +247,62 @@ pub async fn cancel(
     let ground = ending::Ground { cause: body.cause, document: body.document, persons: body.persons, code: body.code };
     ending::cancel(&app, &actor, id, ground).await?;
     Ok(Json(viewed(&app, &actor, id, language).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct RoundWish {
+    /// One of the pack's `round-causes`.
+    cause: String,
+    /// Seats, from 0, whose holders leave although they came; whoever did not come leaves anyhow.
+    seats: Vec<u8>,
+}
+
+/// Asks for a round after the names are open; the supervising department signs it.
+#[utoipa::path(post, path = "/api/draws/{id}/rounds", tag = "draw", params(("id" = String, Path)), request_body = RoundWish,
+    responses((status = 200, body = DrawView), (status = 404), (status = 409, description = "draw.no_round, draw.nobody_leaves, draw.not_cosigned")))]
+pub async fn ask_round(
+    State(app): State<App>,
+    actor: Actor,
+    language: Language,
+    Path(id): Path<String>,
+    Json(body): Json<RoundWish>,
+) -> Result<Json<DrawView>, ApiError> {
+    wish(&app, &actor, &id, (late::Wish::Round { cause: body.cause, seats: body.seats }, language)).await
+}
+
+/// Asks for the end of the list after such rounds.
+#[utoipa::path(post, path = "/api/draws/{id}/rounds/end", tag = "draw", params(("id" = String, Path)),
+    responses((status = 200, body = DrawView), (status = 404), (status = 409, description = "draw.no_round, draw.not_cosigned")))]
+pub async fn end_rounds(
+    State(app): State<App>,
+    actor: Actor,
+    language: Language,
+    Path(id): Path<String>,
+) -> Result<Json<DrawView>, ApiError> {
+    wish(&app, &actor, &id, (late::Wish::End, language)).await
+}
+
+/// Asks to give a round up that will never be finished; its seats are short.
+#[utoipa::path(post, path = "/api/draws/{id}/rounds/break", tag = "draw", params(("id" = String, Path)),
+    responses((status = 200, body = DrawView), (status = 404), (status = 409, description = "draw.no_round, draw.not_cosigned")))]
+pub async fn break_round(
+    State(app): State<App>,
+    actor: Actor,
+    language: Language,
+    Path(id): Path<String>,
+) -> Result<Json<DrawView>, ApiError> {
+    wish(&app, &actor, &id, (late::Wish::Break, language)).await
+}
+
+async fn wish(
+    app: &App,
+    actor: &Actor,
+    id: &str,
+    (wish, language): (late::Wish, Language),
+) -> Result<Json<DrawView>, ApiError> {
+    let id = id_of(id)?;
+    late::ask(app, actor, id, wish).await?;
+    Ok(Json(viewed(app, actor, id, language).await?))
 }
 
 pub fn id_of(text: &str) -> Result<DrawId, ApiError> {

@@ -300,17 +300,26 @@ pub async fn keep_document(db: &mut PgConnection, id: DrawId, sealed: &[u8]) -> 
     Ok(())
 }
 
+/// Something happens again in a draw that was over: a round after unsealing.
+pub async fn reopen(db: &mut PgConnection, id: DrawId) -> sqlx::Result<()> {
+    sqlx::query!("update draw set closed = false where id = $1", id.as_uuid()).execute(db).await?;
+    Ok(())
+}
+
 /// A statement that waits for signatures.
+#[derive(Clone)]
 pub struct WantedRow {
     pub body: String,
     pub lines: Option<String>,
+    /// What is done with it, sealed; none for a cancellation.
+    pub plan_sealed: Option<Vec<u8>>,
 }
 
 /// What waits for signatures in a draw.
 pub async fn wanted(db: &mut PgConnection, id: DrawId) -> sqlx::Result<Vec<WantedRow>> {
     sqlx::query_as!(
         WantedRow,
-        "select body, lines from draw_wanted where draw_id = $1 order by asked_at, body",
+        "select body, lines, plan_sealed from draw_wanted where draw_id = $1 order by asked_at, body",
         id.as_uuid()
     )
     .fetch_all(db)
@@ -318,11 +327,17 @@ pub async fn wanted(db: &mut PgConnection, id: DrawId) -> sqlx::Result<Vec<Wante
 }
 
 /// Asks for signatures; 23505 when they are asked for already.
-pub async fn want(db: &mut PgConnection, id: DrawId, body: &str, at: Timestamp) -> sqlx::Result<()> {
+pub async fn want(
+    db: &mut PgConnection,
+    id: DrawId,
+    (body, plan_sealed): (&str, Option<&[u8]>),
+    at: Timestamp,
+) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into draw_wanted (draw_id, body, asked_at) values ($1, $2, $3)",
+        "insert into draw_wanted (draw_id, body, plan_sealed, asked_at) values ($1, $2, $3, $4)",
         id.as_uuid(),
         body,
+        plan_sealed,
         at.to_sqlx() as Ts
     )
     .execute(db)

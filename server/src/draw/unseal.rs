@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
+use jiff::Timestamp;
 use proof::hash::{hex, unhex_array};
 use proof::pick::Seat;
 use proof::seed::Opening;
 use proof::vrf::VrfProof;
-use rules::draw::answer::Answer;
-use rules::draw::stage::{Next, Stage};
+use rules::draw::answer::{Answer, Event};
 use rules::id::UnitId;
 use rules::unit::CreditCode;
 use tracing::info;
@@ -45,8 +45,28 @@ pub async fn check_in(app: &App, course: &Course) -> anyhow::Result<Turn> {
     if !all_there && now < over_at {
         return Ok(Turn::Waits(Waits::Time(over_at)));
     }
+    if let Some(turn) = settle(app, course, now).await? {
+        return Ok(turn);
+    }
     info!(draw.id = %course.draw.id, "Draw {} is being opened", course.draw.id);
     open(app, course, 0).await
+}
+
+/// Whoever holds a seat and is not there is absent, whoever never answered has not answered: each on record before names open.
+async fn settle(app: &App, course: &Course, now: Timestamp) -> anyhow::Result<Option<Turn>> {
+    let Some(mut tx) = step::begin(app, course, "draw.absent").await? else { return Ok(Some(Turn::Moved)) };
+    let mut any = false;
+    for mut one in callee::locked_in(app, &mut tx, course).await? {
+        let event = match one.answer {
+            _ if one.left_round.is_some() => continue,
+            Answer::Open => Event::Expire,
+            Answer::Accepted if one.arrived_at.is_none() => Event::Miss,
+            _ => continue,
+        };
+        callee::end_in(app, &mut tx, course, (&mut one, event), now).await?;
+        any = true;
+    }
+    if any { step::finish(app, tx).await.map(Some) } else { Ok(None) }
 }
 
 /// Opens one round.
@@ -109,7 +129,7 @@ pub struct Named {
 
 /// The holders' names, once every round is opened; none before.
 pub async fn names(app: &App, course: &Course) -> anyhow::Result<Option<Vec<Named>>> {
-    if course.stage()? != Stage::Unsealed || course.next()? != Next::Nothing || course.waiting().is_some() {
+    if !course.is_unsealed() {
         return Ok(None);
     }
     let live = opened(app, course).await?;
@@ -145,28 +165,32 @@ async fn units(app: &App, live: &Live) -> anyhow::Result<BTreeMap<String, String
     Ok(codes.into_iter().zip(found).filter_map(name).collect())
 }
 
-/// Keys and picks from what is public: the proofs of the openings.
+/// Keys and picks of what is open. The memory may know a round more, which is not.
 async fn opened(app: &App, course: &Course) -> anyhow::Result<Arc<Live>> {
-    let id = course.draw.id;
-    if let Some(live) = app.draws.live(id) {
-        return Ok(live);
+    match app.draws.live(course.draw.id) {
+        Some(live) if live.round_count() < course.opened_count() => Ok(live),
+        _ => Ok(Arc::new(replayed(app, course).await?)),
     }
+}
+
+/// Keys and picks from what is public: the proofs of the openings.
+pub async fn replayed(app: &App, course: &Course) -> anyhow::Result<Live> {
     let mut db = app.snapshot("draw.opened").await?;
-    let row = store::pool(&mut db, id).await?.context("the pool of the draw is gone")?;
+    let row = store::pool(&mut db, course.draw.id).await?.context("the pool of the draw is gone")?;
     drop(db);
     let (pool, people) = pool::open(app, course, row).await?;
     let committed = Arc::new(Committed { pool, slots: course.slots()?, people });
     let stated = |round| course.of_round("unseal", round).next().context("a round is not opened");
     let first = proofs_of(stated(0)?)?.context("the draw itself has proofs")?;
     let mut live = Live::draw(committed, course.alpha()?, first)?;
-    for round in 1..=course.round_count() {
+    for round in 1..course.opened_count() {
         let stated = stated(round)?;
         let value = |key| stated.statement.value(key);
         let opening = Opening::parse(round, value("vacated"), value("barred"), value("classes"))?;
         let salt = stated.statement.hash("round-salt").context("a round's salt")?;
         live = live.after(opening, salt, proofs_of(stated)?)?;
     }
-    Ok(Arc::new(live))
+    Ok(live)
 }
 
 fn proofs_of(stated: &Stated) -> anyhow::Result<Option<Proofs>> {

@@ -181,7 +181,7 @@ pub struct CancelItem {
 
 #[derive(Clone, Serialize, ToSchema)]
 pub struct WaitingItem {
-    /// `cosigners`, `witness`, `time`, `people`, `signature` or `fault`.
+    /// `cosigners`, `witness`, `time`, `people`, `operator`, `signature` or `fault`.
     #[serde(rename = "for")]
     #[schema(rename = "for")]
     pub waits_for: &'static str,
@@ -206,7 +206,7 @@ pub struct StatementItem {
 pub async fn hall(app: &App, tx: &mut Tx, course: &Course, language: Language) -> Result<HallView, ApiError> {
     let drawn = project::drawn_in(app, tx, course.draw.request, course.draw.opened_at).await?;
     let slots = slots(app, tx, course, &drawn).await?;
-    let contributors = contribution::of_draw(tx, course.draw.id).await?;
+    let contributors = contribution::of_round(tx, course.draw.id, course.numbers_round()).await?;
     let callees = callee::of_draw(tx, course.draw.id).await?;
     let trust = sight::trust(app)?;
     let now = app.clock.now();
@@ -287,8 +287,9 @@ fn commit(app: &App, course: &Course) -> Result<Option<CommitItem>, ApiError> {
 }
 
 fn people(course: &Course, contributors: Vec<contribution::Stored>) -> Vec<ContributorItem> {
-    let revealed =
-        |role: &str| course.of_round("reveal", 0).find(|stated| stated.statement.value("role") == Some(role));
+    let revealed = |role: &str| {
+        course.of_round("reveal", course.numbers_round()).find(|stated| stated.statement.value("role") == Some(role))
+    };
     let item = |(one, state): (contribution::Stored, State)| {
         let number = revealed(&one.role).and_then(|stated| {
             let value = |key: &str| stated.statement.value(key).unwrap_or_default();
@@ -315,7 +316,7 @@ fn numbers(course: &Course) -> Result<NumbersItem, ApiError> {
         Next::Reveals(_) => "reveals",
         _ => "done",
     };
-    Ok(NumbersItem { list, turn: course.turn()?.map(|role| role.to_string()), round: 0 })
+    Ok(NumbersItem { list, turn: course.turn()?.map(|role| role.to_string()), round: course.numbers_round() })
 }
 
 fn sealed(course: &Course) -> Option<SealedItem> {
@@ -358,7 +359,7 @@ fn rounds_of(
                 Answer::Open => ("calling", Some(one.drawn_at), Some(one.until_at)),
                 Answer::Accepted if one.arrived_at.is_some() => ("arrived", one.arrived_at, None),
                 Answer::Accepted => ("accepted", one.answered_at, None),
-                Answer::Declined | Answer::NoAnswer | Answer::Conflict => ("vacant", one.answered_at, None),
+                _ => ("vacant", one.answered_at, None),
             },
         };
         SeatItem { seat, specialty, state, since, until }
@@ -377,10 +378,11 @@ fn check_in(course: &Course, callees: &[Callee], stage: Stage) -> Option<CheckIn
     if !matches!(stage, Stage::CheckIn | Stage::Unsealed) {
         return None;
     }
-    let accepted = callees.iter().filter(|one| one.answer == Answer::Accepted && one.left_round.is_none());
+    let came = |one: &&Callee| matches!(one.answer, Answer::Accepted | Answer::Absent) && one.left_round.is_none();
+    let expected = callees.iter().filter(came);
     Some(CheckInItem {
-        expected_count: accepted.clone().count(),
-        arrived_count: accepted.filter(|one| one.arrived_at.is_some()).count(),
+        expected_count: expected.clone().count(),
+        arrived_count: expected.filter(|one| one.arrived_at.is_some()).count(),
         from: course.draw.gather_at,
         until: course.draw.waits_until(),
     })
@@ -388,9 +390,9 @@ fn check_in(course: &Course, callees: &[Callee], stage: Stage) -> Option<CheckIn
 
 fn waiting(app: &App, course: &Course, language: Language) -> Option<WaitingItem> {
     let (waits, since) = app.draws.waits(course.draw.id)?;
-    let people = match course.t0() {
-        None => Say::new("等待在场人员投数。", "Waiting for the numbers of the people present."),
-        Some(_) => Say::new("等待被抽取人答复。", "Waiting for the answers of those who were drawn."),
+    let people = match course.stage() {
+        Ok(Stage::Numbers) => Say::new("等待在场人员投数。", "Waiting for the numbers of the people present."),
+        _ => Say::new("等待被抽取人答复。", "Waiting for the answers of those who were drawn."),
     };
     let (waits_for, say) = match waits {
         Waits::Cosigners => ("cosigners", Say::new("等待见证签名。", "Waiting for the cosigners.")),
@@ -408,6 +410,13 @@ fn waiting(app: &App, course: &Course, language: Language) -> Option<WaitingItem
             Say::new(
                 "现有专家不足以公平抽取，等待中心与见证程序共同取消本次抽取。",
                 "The pool is too thin for a fair draw; centre and witness cancel this attempt together.",
+            ),
+        ),
+        Waits::Operator => (
+            "operator",
+            Say::new(
+                "等待抽取人员再次补位，或结束补位。",
+                "Waiting for whoever runs the draw: another round, or the end of the list.",
             ),
         ),
         Waits::Fault(_) => (

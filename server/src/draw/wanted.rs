@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::course::Course;
 use super::routes::id_of;
-use super::{cancel, refusal, step, store, witness};
+use super::{cancel, late, refusal, step, store, witness};
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::{Actor, ApiError};
@@ -21,7 +21,10 @@ use crate::http::{Actor, ApiError};
 /// What is to be signed.
 #[derive(Serialize, ToSchema)]
 pub struct WantedItem {
+    /// `cancel`, `round` or `unseal`.
     kind: String,
+    /// Of a cancellation or a round.
+    cause: Option<String>,
     /// The text to sign, last line feed included.
     body: String,
     /// `centre`, `supervising`, `province`, `notary` or `witness`, in the order of the signatures.
@@ -51,9 +54,11 @@ pub async fn list(
     for row in store::wanted(&mut tx, id).await? {
         let statement = Statement::parse(&row.body).map_err(anyhow::Error::from)?;
         let parties = parties(&course, &statement)?;
+        let cause = statement.value("cause").map(str::to_owned);
         let given = given(&anchor, &parties, &row);
         items.push(WantedItem {
             kind: statement.kind().to_owned(),
+            cause,
             body: row.body,
             parties: parties.iter().map(|party| word(*party)).collect(),
             signed: given.iter().map(|(party, _)| word(*party)).collect(),
@@ -64,7 +69,7 @@ pub async fn list(
 
 /// Takes signatures; with the last one the statement is made.
 #[utoipa::path(post, path = "/api/draws/{id}/sign", tag = "wanted", params(("id" = String, Path)), request_body = SignedNote,
-    responses((status = 204), (status = 404), (status = 409, description = "draw.not_cancellable"), (status = 422, description = "draw.wrong_note")))]
+    responses((status = 204), (status = 404), (status = 409, description = "draw.not_cancellable, draw.not_cosigned, draw.no_round, draw.round_changed"), (status = 422, description = "draw.wrong_note")))]
 pub async fn sign(
     State(app): State<App>,
     actor: Actor,
@@ -81,7 +86,7 @@ pub async fn sign(
     let statement = Statement::parse(&row.body).map_err(anyhow::Error::from)?;
     let (anchor, parties) = (witness::anchor(&app, &course)?, parties(&course, &statement)?);
     let before = row.lines.clone().unwrap_or_default();
-    let new = store::WantedRow { body: row.body.clone(), lines: Some(signature_lines(&note)) };
+    let new = store::WantedRow { lines: Some(signature_lines(&note)), ..row.clone() };
     let mut lines = before.clone();
     for (_, line) in given(&anchor, &parties, &new) {
         if !lines.contains(&line) {
@@ -120,9 +125,12 @@ async fn complete_in(
     let lines = lines.ok_or_else(refusal::wrong_note)?.join("\n");
     let note: Note = format!("{}\n{lines}\n", row.body).parse().map_err(anyhow::Error::from)?;
     let statement = Statement::parse(&row.body).map_err(anyhow::Error::from)?;
-    cancel::still_possible(course, statement.value("cause").unwrap_or_default())?;
     if course.waiting().is_some() {
         return Err(refusal::not_cosigned());
+    }
+    match statement.kind() {
+        "cancel" => cancel::still_possible(course, statement.value("cause").unwrap_or_default())?,
+        _ => late::carry_out_in(app, &mut tx, course, row).await?,
     }
     step::enter(app, &mut tx, course, &note).await?;
     store::end_wanted(&mut tx, course.draw.id).await?;
@@ -133,7 +141,7 @@ async fn complete_in(
 /// Who signs a statement, in order.
 fn parties(course: &Course, statement: &Statement) -> Result<Vec<Party>, ApiError> {
     let pack = course.pack()?;
-    let ways = signers::of(statement, false, &pack);
+    let ways = signers::of(statement, course.is_unsealed(), &pack);
     Ok(ways.first().map(|parties| parties.to_vec()).unwrap_or_default())
 }
 

@@ -30,8 +30,8 @@ pub struct Proofs {
 pub struct Shown<'a> {
     pub opening: &'a Opening,
     pub salt: Hash,
-    /// The operator's proof; for the last round the one that is answered to.
-    pub op: VrfProof,
+    /// The operator's proof; for the last round the one that is answered to. None where nothing was drawn.
+    pub op: Option<VrfProof>,
 }
 
 impl Proofs {
@@ -104,14 +104,14 @@ pub async fn round_proofs(
     alpha: &Hash,
 ) -> anyhow::Result<Proofs> {
     let rounds_told: Vec<Value> = rounds.iter().map(Shown::told).collect();
-    let last = rounds.last().context("a round is asked for")?;
+    let op = rounds.last().and_then(|last| last.op).context("a round is asked for")?;
     let asked = json!({
         "draw_id": course.hash()?.to_string(),
         "pack": course.draw.pack,
         "proofs": told(&first.op),
         "rounds": rounds_told,
     });
-    let proofs = Proofs { op: last.op, sup: prove(app, asked).await? };
+    let proofs = Proofs { op, sup: prove(app, asked).await? };
     checked(&anchor(app, course)?, alpha, &proofs)?;
     Ok(proofs)
 }
@@ -123,7 +123,7 @@ impl Shown<'_> {
             "vacated": self.opening.vacated_value(),
             "barred": self.opening.barred_value(),
             "classes": self.opening.classes_value(),
-            "proofs": told(&self.op),
+            "proofs": self.op.as_ref().map(told),
         })
     }
 }

@@ -8,6 +8,7 @@ use jiff::{Timestamp, ToSpan as _};
 use proof::logged::Proof;
 use proof::note::VerifierKey;
 use proof::statement::Statement;
+use rules::id::EntryId;
 use rules::time::day_of;
 use tokio::task::spawn_blocking;
 use tracing::info;
@@ -235,6 +236,12 @@ fn quorum_day(app: &App, proof: &Proof) -> anyhow::Result<Date> {
 /// Notes that a draw needs the facts of a day until `release_in`.
 pub async fn hold_in(tx: &mut Tx, chosen: &Chosen, draw: Uuid) -> sqlx::Result<()> {
     store::hold(tx, chosen.id, draw).await
+}
+
+/// Notes once more that a draw which was over needs the day of this statement.
+pub async fn hold_again_in(tx: &mut Tx, entry: EntryId, draw: Uuid) -> anyhow::Result<()> {
+    let day = store::day_of_entry(tx, entry).await?.context("the statement of the draw's registry is gone")?;
+    Ok(store::hold(tx, day, draw).await?)
 }
 
 /// A draw needs no facts any longer.

@@ -11,7 +11,9 @@ mod read;
 mod show;
 mod store;
 
-pub use actions::{choose_in, forget_in, held_in, hold_in, open, records, release_in, settle, state_now, state_today};
+pub use actions::{
+    choose_in, forget_in, held_in, hold_again_in, hold_in, open, records, release_in, settle, state_now, state_today,
+};
 pub use daily::run;
 pub use keep::Kind;
 pub use show::{Pooled, facts};

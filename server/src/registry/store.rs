@@ -150,6 +150,11 @@ pub async fn hold(db: &mut PgConnection, day: Uuid, draw: Uuid) -> sqlx::Result<
     Ok(())
 }
 
+/// The day that a statement is about.
+pub async fn day_of_entry(db: &mut PgConnection, entry: EntryId) -> sqlx::Result<Option<Uuid>> {
+    sqlx::query_scalar!("select id from registry_day where entry_id = $1", entry.as_uuid()).fetch_optional(db).await
+}
+
 /// Ends all that a draw needed.
 pub async fn release(db: &mut PgConnection, draw: Uuid) -> sqlx::Result<()> {
     sqlx::query!("delete from registry_hold where draw = $1", draw).execute(db).await?;

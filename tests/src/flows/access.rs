@@ -150,7 +150,7 @@ fn body(method: &str) -> Option<Value> {
         "on": "2026-12-07", "until": "2026-12-09", "proposed": { "phone": "13873100028" },
         "role": "pool_officer", "area": "430100", "content": project::content(),
         "kind": "guest", "organisation": "来宾", "digits": "123456", "letters": "aaaaaaaa", "cause": "withdrawn",
-        "document": "会议纪要", "persons": ["甲", "乙"], "code": "YS", "note": "note",
+        "document": "会议纪要", "persons": ["甲", "乙"], "code": "YS", "note": "note", "seats": [],
     });
     (method == "POST").then_some(body)
 }

@@ -500,6 +500,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/draws/{id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a round after the names are open; the supervising department signs it. */
+        post: operations["draw_ask_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/rounds/break": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks to give a round up that will never be finished; its seats are short. */
+        post: operations["draw_break_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/draws/{id}/rounds/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for the end of the list after such rounds. */
+        post: operations["draw_end_rounds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/draws/{id}/sign": {
         parameters: {
             query?: never;
@@ -2009,7 +2060,7 @@ export interface components {
         };
         /** @description A draw for those who run or supervise it. */
         DrawView: components["schemas"]["HallView"] & {
-            /** @description What the reader may do: `contributors`, `close`, `slip`, `cancel`, `files`. */
+            /** @description What the reader may do: `contributors`, `close`, `slip`, `cancel`, `round`, `end_rounds`, `break_round`, `files`. */
             can: string[];
             lot: string;
             /** @description Once the names are open. */
@@ -2830,6 +2881,12 @@ export interface components {
              */
             version: number;
         };
+        RoundWish: {
+            /** @description One of the pack's `round-causes`. */
+            cause: string;
+            /** @description Seats, from 0, whose holders leave although they came; whoever did not come leaves anyhow. */
+            seats: number[];
+        };
         RoundsItem: {
             ends_at: string;
             next_at: string;
@@ -3094,7 +3151,7 @@ export interface components {
             id: string;
         };
         WaitingItem: {
-            /** @description `cosigners`, `witness`, `time`, `people`, `signature` or `fault`. */
+            /** @description `cosigners`, `witness`, `time`, `people`, `operator`, `signature` or `fault`. */
             for: string;
             sentence: string;
             since: string;
@@ -3103,6 +3160,9 @@ export interface components {
         WantedItem: {
             /** @description The text to sign, last line feed included. */
             body: string;
+            /** @description Of a cancellation or a round. */
+            cause?: string | null;
+            /** @description `cancel`, `round` or `unseal`. */
             kind: string;
             /** @description `centre`, `supervising`, `province`, `notary` or `witness`, in the order of the signatures. */
             parties: string[];
@@ -4071,6 +4131,112 @@ export interface operations {
             };
         };
     };
+    draw_ask_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description draw.no_round, draw.nobody_leaves, draw.not_cosigned */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_break_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description draw.no_round, draw.not_cosigned */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draw_end_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description draw.no_round, draw.not_cosigned */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     wanted_sign: {
         parameters: {
             query?: never;
@@ -4098,7 +4264,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description draw.not_cancellable */
+            /** @description draw.not_cancellable, draw.not_cosigned, draw.no_round, draw.round_changed */
             409: {
                 headers: {
                     [name: string]: unknown;

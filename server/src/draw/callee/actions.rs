@@ -77,15 +77,15 @@ pub async fn insert_in(
     Ok(())
 }
 
-/// The time is over for somebody who did not answer.
-pub async fn expire_in(
+/// An outcome that nobody gave: the time is over, they did not come, or they have to leave.
+pub async fn end_in(
     app: &App,
     tx: &mut Tx,
     course: &Course,
-    one: &mut Stored,
+    (one, event): (&mut Stored, Event),
     now: Timestamp,
 ) -> anyhow::Result<()> {
-    one.answer = step(&one.asked(), Event::Expire, now)?.answer;
+    one.answer = step(&one.asked(), event, now)?.answer;
     one.answered_at = Some(now);
     save_in(app, tx, one, (Kind::CalleeAnswered, course.draw.area, now)).await
 }

@@ -9,7 +9,7 @@ mod refusal;
 mod routes;
 mod store;
 
-pub use actions::{any, arrive_in, code, expire_in, insert_in, leave_in, locked_in, of_draw};
+pub use actions::{any, arrive_in, code, end_in, insert_in, leave_in, locked_in, of_draw};
 pub use record::vouched_in;
 pub use store::Stored;
 

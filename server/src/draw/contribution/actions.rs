@@ -44,7 +44,7 @@ impl State {
 /// The contributors of a draw with how they stand, in the order of lists.
 pub fn states(course: &Course, contributors: Vec<Stored>) -> Vec<(Stored, State)> {
     let revealed: Vec<&str> =
-        course.of_round("reveal", 0).filter_map(|stated| stated.statement.value("role")).collect();
+        course.of_round("reveal", course.numbers_round()).filter_map(|stated| stated.statement.value("role")).collect();
     let cancelled = course.one("cancel").is_some();
     let state = |one: &Stored| match () {
         () if revealed.contains(&one.role.as_str()) => State::Revealed,
@@ -73,7 +73,8 @@ pub struct Linked {
 pub async fn add(app: &App, actor: &Actor, id: DrawId, (kind, organisation): (&str, &str)) -> Result<Linked, ApiError> {
     let mut tx = app.begin("contributor.add").await?;
     let course = own_in(&mut tx, actor, id).await?;
-    let present = store::of_draw(&mut tx, id).await?;
+    let round = course.numbers_round();
+    let present = store::of_round(&mut tx, id, round).await?;
     let number = present.iter().filter(|one| one.kind() == kind).count() + 1;
     let role: Role = format!("{kind}-{number}").parse().map_err(|_| refusal::people())?;
     match course.next()? {
@@ -88,6 +89,7 @@ pub async fn add(app: &App, actor: &Actor, id: DrawId, (kind, organisation): (&s
     let (token, token_hash) = token(app);
     let mut one = Stored {
         draw: id,
+        round,
         role: role.to_string(),
         organisation: organisation.to_owned(),
         token_hash,
@@ -140,7 +142,9 @@ pub async fn close(app: &App, actor: &Actor, id: DrawId) -> Result<(), ApiError>
     if course.waiting().is_some() {
         return Err(refusal::moved());
     }
-    let present: Vec<Stored> = store::of_draw(&mut tx, id).await?.into_iter().filter(|one| !one.removed).collect();
+    let round = course.numbers_round();
+    let present = store::of_round(&mut tx, id, round).await?;
+    let present: Vec<Stored> = present.into_iter().filter(|one| !one.removed).collect();
     ledger::vouch_in(app, &mut tx, present.iter().map(|one| record::standing(&app.vault, one)).collect()).await?;
     let mut list = Vec::new();
     let mut missing = Vec::new();
@@ -163,7 +167,7 @@ pub async fn close(app: &App, actor: &Actor, id: DrawId) -> Result<(), ApiError>
         let first = course.lists()?.into_iter().next().ok_or_else(refusal::moved)?;
         first.is_closed_by(&list).map_err(|_| refusal::people())?;
     }
-    let stated = statement("numbers", course.hash()?, vec![Some("0".to_owned()), Some(list.to_string())])?;
+    let stated = statement("numbers", course.hash()?, vec![Some(round.to_string()), Some(list.to_string())])?;
     step::state(app, &mut tx, &course, &stated).await?;
     step::finish(app, tx).await?;
     Ok(())
@@ -181,7 +185,7 @@ pub async fn slip(
     let letters: String = letters.chars().filter(|letter| !letter.is_whitespace()).collect();
     let nonce = Number::nonce_of_letters(&letters.to_lowercase()).ok_or_else(refusal::mismatch)?;
     let number = Number::new(nonce, digits).map_err(|_| refusal::mismatch())?;
-    reveal_in(app, tx, &course, (role, &number)).await
+    reveal_in(app, tx, &course, (course.numbers_round(), role, &number)).await
 }
 
 /// What a contributor's page is told.
@@ -226,7 +230,7 @@ pub async fn commit(app: &App, (token, device): (&str, &str), commitment: Hash) 
     if one.commitment.is_some() {
         return Err(refusal::committed());
     }
-    if !is_open_for(&course, &role)? {
+    if one.round != course.numbers_round() || !is_open_for(&course, &role)? {
         return Err(refusal::not_yet());
     }
     one.commitment = Some(commitment);
@@ -242,7 +246,7 @@ pub async fn reveal(app: &App, (token, device): (&str, &str), (nonce, digits): (
     let (course, one) = linked_in(app, &mut tx, token).await?;
     known(app, &one, device)?;
     let number = Number::parse(nonce, digits).map_err(|_| refusal::mismatch())?;
-    reveal_in(app, tx, &course, (&one.role, &number)).await
+    reveal_in(app, tx, &course, (one.round, &one.role, &number)).await
 }
 
 /// Whether a role's field is open: insiders' once the pool is checked, the others' once the insiders' list is cosigned.
@@ -256,27 +260,32 @@ pub fn is_open_for(course: &Course, role: &Role) -> anyhow::Result<bool> {
 }
 
 /// States a reveal, if it is this role's turn and the number opens the commitment that is in the ledger.
-async fn reveal_in(app: &App, mut tx: Tx, course: &Course, (role, number): (&str, &Number)) -> Result<(), ApiError> {
+async fn reveal_in(
+    app: &App,
+    mut tx: Tx,
+    course: &Course,
+    (round, role, number): (u32, &str, &Number),
+) -> Result<(), ApiError> {
     let told = |stated: &super::super::course::Stated| stated.statement.value("role") == Some(role);
-    if course.of_round("reveal", 0).any(told) {
+    if course.of_round("reveal", round).any(told) {
         return Ok(());
     }
-    let turn = course.turn()?;
-    if turn.is_none_or(|turn| turn.to_string() != role) || course.waiting().is_some() || course.one("cancel").is_some()
-    {
+    let turn = course.turn()?.filter(|_| round == course.numbers_round());
+    let is_turn = turn.is_some_and(|turn| turn.to_string() == role) && matches!(course.next()?, Next::Reveals(_));
+    if !is_turn || course.waiting().is_some() || course.one("cancel").is_some() {
         return Err(refusal::not_yet());
     }
     let values = [role.to_owned(), number.nonce_hex(), number.digits().to_owned()].map(Some);
-    let stated = statement("reveal", course.hash()?, [vec![Some("0".to_owned())], values.to_vec()].concat())?;
-    opens(course, &stated)?;
+    let stated = statement("reveal", course.hash()?, [vec![Some(round.to_string())], values.to_vec()].concat())?;
+    opens(course, round, &stated)?;
     step::state(app, &mut tx, course, &stated).await?;
     step::finish(app, tx).await?;
     Ok(())
 }
 
-fn opens(course: &Course, reveal: &Statement) -> Result<(), ApiError> {
+fn opens(course: &Course, round: u32, reveal: &Statement) -> Result<(), ApiError> {
     let commit = course.commit().ok_or_else(refusal::not_yet)?;
-    course.heard(&commit, Some(reveal)).map(|_| ()).map_err(|_| refusal::mismatch())
+    course.heard(&commit, round, Some(reveal)).map(|_| ()).map_err(|_| refusal::mismatch())
 }
 
 /// The draw, locked, if it is this operator's to run.
@@ -294,7 +303,8 @@ async fn before_commitment(
     role: &str,
 ) -> Result<(Course, Stored), ApiError> {
     let course = own_in(tx, actor, id).await?;
-    let one = store::of_draw(tx, id).await?.into_iter().find(|one| one.role == role && !one.removed);
+    let present = store::of_round(tx, id, course.numbers_round()).await?;
+    let one = present.into_iter().find(|one| one.role == role && !one.removed);
     let one = one.ok_or_else(ApiError::not_found)?;
     ledger::vouch_in(app, tx, vec![record::standing(&app.vault, &one)]).await?;
     if one.commitment.is_some() { Err(refusal::committed()) } else { Ok((course, one)) }

@@ -11,7 +11,7 @@ mod store;
 
 pub use actions::{State, states};
 pub use record::vouched_in;
-pub use store::{Stored, of_draw};
+pub use store::{Stored, of_round};
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -24,9 +24,12 @@ pub(super) fn entry(vault: &Vault, one: &Stored, area: Area, deed: &Deed<'_>) ->
     Entry::of(deed, subject(one)).area(area).record(one.version, digest(vault, one)).detail("role", &*one.role)
 }
 
-/// Whom an entry names: the role in its draw.
+/// Whom an entry names: the role in its draw and, after unsealing, its round.
 pub(super) fn subject(one: &Stored) -> String {
-    format!("contributor/{}/{}", one.draw, one.role)
+    match one.round {
+        0 => format!("contributor/{}/{}", one.draw, one.role),
+        round => format!("contributor/{}/{round}/{}", one.draw, one.role),
+    }
 }
 
 fn digest(vault: &Vault, one: &Stored) -> Hash {

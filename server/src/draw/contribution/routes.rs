@@ -11,10 +11,11 @@ use rules::draw::stage::Next;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::course::Course;
+use super::super::course::{Course, Stated};
 use super::super::routes::id_of;
 use super::actions::{self, Linked};
 use super::refusal;
+use super::store::Stored;
 use crate::app::App;
 use crate::draw::sight;
 use crate::http::{Actor, ApiError, FieldError, Say};
@@ -155,7 +156,7 @@ pub async fn open(State(app): State<App>, Json(body): Json<LinkOpening>) -> Resu
     let commit = opened.course.commit().filter(|_| opened.course.one("pool-checked").is_some());
     let trust = sight::trust(&app)?;
     Ok(Json(ContributionView {
-        phase: phase(&opened.course, &role, opened.one.commitment.is_some())?,
+        phase: phase(&opened.course, &opened.one, &role)?,
         kind: opened.one.kind().to_owned(),
         role: opened.one.role,
         organisation: opened.one.organisation,
@@ -164,18 +165,19 @@ pub async fn open(State(app): State<App>, Json(body): Json<LinkOpening>) -> Resu
         rehearsal: trust.rehearsal,
         words: commit.as_ref().map(four_words),
         commit: commit.map(|hash| hash.to_string()),
-        round: 0,
-        blind: None,
+        round: opened.one.round,
+        blind: opened.course.blind(opened.one.round).map(|blind| blind.to_string()),
         turn: opened.course.turn()?.map(|role| role.to_string()),
         until: None,
         device: opened.device,
     }))
 }
 
-fn phase(course: &Course, role: &Role, has_committed: bool) -> Result<&'static str, ApiError> {
-    let told = role.to_string();
-    let revealed = course.of_round("reveal", 0).any(|stated| stated.statement.value("role") == Some(told.as_str()));
-    if course.one("cancel").is_some() {
+fn phase(course: &Course, one: &Stored, role: &Role) -> Result<&'static str, ApiError> {
+    let has_committed = one.commitment.is_some();
+    let is_own = |stated: &Stated| stated.statement.value("role") == Some(one.role.as_str());
+    let revealed = course.of_round("reveal", one.round).any(is_own);
+    if course.one("cancel").is_some() || one.round != course.numbers_round() && !revealed {
         return Ok("over");
     }
     Ok(match course.next()? {

@@ -9,6 +9,8 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub struct Stored {
     pub draw: DrawId,
+    /// 0 for the draw itself, later a round after unsealing.
+    pub round: u32,
     pub role: String,
     pub organisation: String,
     pub token_hash: Vec<u8>,
@@ -29,6 +31,7 @@ impl Stored {
 
 struct Row {
     draw_id: Uuid,
+    round: i32,
     role: String,
     organisation: String,
     token_hash: Vec<u8>,
@@ -47,6 +50,7 @@ impl TryFrom<Row> for Stored {
         let commitment = row.commitment.map(|bytes| bytes.try_into().map(Hash).map_err(wrong)).transpose()?;
         Ok(Self {
             draw: DrawId::from_uuid(row.draw_id),
+            round: u32::try_from(row.round).map_err(|error| sqlx::Error::Decode(error.into()))?,
             role: row.role,
             organisation: row.organisation,
             token_hash: row.token_hash,
@@ -64,16 +68,17 @@ macro_rules! select {
     ($tail:literal $(, $argument:expr)*) => {
         sqlx::query_as!(
             Row,
-            r#"select draw_id, role, organisation, token_hash, device_hash, commitment, removed, version, entry_id
+            r#"select draw_id, round, role, organisation, token_hash, device_hash, commitment, removed, version, entry_id
                  from contributor"# + $tail
             $(, $argument)*
         )
     };
 }
 
-/// The contributors of a draw, removed ones too.
-pub async fn of_draw(db: &mut PgConnection, draw: DrawId) -> sqlx::Result<Vec<Stored>> {
-    let rows = select!(" where draw_id = $1 order by role", draw.as_uuid()).fetch_all(db).await?;
+/// The contributors of a round, removed ones too.
+pub async fn of_round(db: &mut PgConnection, draw: DrawId, round: u32) -> sqlx::Result<Vec<Stored>> {
+    let round = round.cast_signed();
+    let rows = select!(" where draw_id = $1 and round = $2 order by role", draw.as_uuid(), round).fetch_all(db).await?;
     rows.into_iter().map(Stored::try_from).collect()
 }
 
@@ -90,9 +95,10 @@ pub async fn all(db: &mut PgConnection) -> sqlx::Result<Vec<Stored>> {
 
 pub async fn insert(db: &mut PgConnection, one: &Stored) -> sqlx::Result<()> {
     sqlx::query!(
-        r#"insert into contributor (draw_id, role, organisation, token_hash, removed, version, entry_id)
-           values ($1, $2, $3, $4, $5, $6, $7)"#,
+        r#"insert into contributor (draw_id, round, role, organisation, token_hash, removed, version, entry_id)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)"#,
         one.draw.as_uuid(),
+        one.round.cast_signed(),
         one.role,
         one.organisation,
         one.token_hash,
@@ -109,9 +115,10 @@ pub async fn insert(db: &mut PgConnection, one: &Stored) -> sqlx::Result<()> {
 pub async fn save(db: &mut PgConnection, one: &Stored) -> sqlx::Result<()> {
     sqlx::query!(
         r#"update contributor
-              set token_hash = $3, device_hash = $4, commitment = $5, removed = $6, version = $7, entry_id = $8
-            where draw_id = $1 and role = $2"#,
+              set token_hash = $4, device_hash = $5, commitment = $6, removed = $7, version = $8, entry_id = $9
+            where draw_id = $1 and round = $2 and role = $3"#,
         one.draw.as_uuid(),
+        one.round.cast_signed(),
         one.role,
         one.token_hash,
         one.device_hash,

@@ -83,11 +83,11 @@ async fn after_the_numbers_three_parties_end_a_draw_and_what_was_drawn_is_opened
     assert_eq!((&shown.body["stage"], &shown.body["names"]), (&json!("cancelled"), &Value::Null));
 }
 
-fn body(wanted: &Value) -> String {
+pub fn body(wanted: &Value) -> String {
     wanted["body"].as_str().expect("a text").to_owned()
 }
 
-fn by(signer: &str, text: &str) -> Value {
+pub fn by(signer: &str, text: &str) -> Value {
     json!({ "note": Note::sign(text, signer, &secret(signer)).expect("a note").to_string() })
 }
 
@@ -110,7 +110,7 @@ impl Scene {
         self.operator.get(&format!("/api/draws/{draw}")).await.expect(200).text("request_id")
     }
 
-    async fn verified(&mut self, draw: &str) -> (Verdict, Option<Findings>) {
+    pub async fn verified(&mut self, draw: &str) -> (Verdict, Option<Findings>) {
         let file = self.operator.get(&format!("/api/draws/{draw}/draw.vdraw")).await.expect(200).bytes;
         let anchor = self.operator.get(&format!("/api/draws/{draw}/anchor.txt")).await.expect(200).bytes;
         let chain: Chain = String::from_utf8(anchor.to_vec()).expect("text").parse().expect("a chain");

@@ -1,6 +1,7 @@
 //! Draws from an approved request to a file that anybody verifies, with a real witness, on the data of a demo.
 
 mod ended;
+mod late;
 mod refused;
 mod rolled_back;
 mod scene;

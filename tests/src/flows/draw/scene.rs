@@ -227,7 +227,9 @@ impl Scene {
         assert_eq!(opened["phase"], json!("commit"), "{opened}");
         let commit: Hash = opened["commit"].as_str().expect("known").parse().expect("a hash");
         let role = one.role.parse().expect("a role");
-        let commitment = one.number.commitment(&commit, 0, None, &role).to_string();
+        let blind: Option<Hash> = opened["blind"].as_str().map(|text| text.parse().expect("a hash"));
+        let round = opened["round"].as_u64().and_then(|round| u32::try_from(round).ok()).expect("a round");
+        let commitment = one.number.commitment(&commit, round, blind.as_ref(), &role).to_string();
         let body = json!({ "token": one.token, "device": one.device, "commitment": commitment });
         self.phone("commit", body).await;
     }
