@@ -14,7 +14,7 @@ export type ContributorKind = 'centre' | 'supervisor' | 'holder' | 'tenderee' | 
 export type ContributorState = 'invited' | 'joined' | 'committed' | 'revealed' | 'missing';
 export type NumberList = 'closed' | 'insiders' | 'everyone' | 'reveals' | 'done';
 export type SeatState = 'waiting' | 'calling' | 'accepted' | 'vacant' | 'short' | 'arrived';
-export type Awaited = 'cosigners' | 'witness' | 'time' | 'people' | 'signature' | 'fault';
+export type Awaited = 'cosigners' | 'witness' | 'time' | 'people' | 'operator' | 'signature' | 'fault';
 
 export type HallSlot = Whole<Schemas['SlotItem']>;
 export type HallCommit = Whole<Schemas['CommitItem']>;

@@ -27,7 +27,7 @@ export default {
     open: 'Prepare', committed: 'Commit', numbers: 'Numbers', seal: 'Seal', callout: 'Call-out', check_in: 'Check-in', unsealed: 'Unseal', closed: 'Done', cancelled: 'Cancelled',
   },
   waiting: {
-    cosigners: 'Waits for cosigners', witness: 'Waits for the witness', time: 'Waits for an instant', people: 'Waits for people', signature: 'Waits for a signature', fault: 'Something is wrong', since: 'since {at}',
+    cosigners: 'Waits for cosigners', witness: 'Waits for the witness', time: 'Waits for an instant', people: 'Waits for people', operator: 'Waits for the operator', signature: 'Waits for a signature', fault: 'Something is wrong', since: 'since {at}',
   },
   live: { first: 'Connecting to the server.', live: 'This page follows by itself.', lost: 'The server cannot be reached; the page tries again by itself. What stands above is from before.' },
   list: {

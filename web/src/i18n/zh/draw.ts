@@ -27,7 +27,7 @@ export default {
     open: '准备', committed: '承诺', numbers: '投数', seal: '封存', callout: '呼叫', check_in: '签到', unsealed: '启封', closed: '已完成', cancelled: '已取消',
   },
   waiting: {
-    cosigners: '等待会签', witness: '等待见证服务', time: '等待时刻', people: '等待人员', signature: '等待签名', fault: '系统故障', since: '自 {at} 起',
+    cosigners: '等待会签', witness: '等待见证服务', time: '等待时刻', people: '等待人员', operator: '等待抽取员', signature: '等待签名', fault: '系统故障', since: '自 {at} 起',
   },
   live: { first: '正在连接服务器。', live: '页面随进展自动更新。', lost: '与服务器的连接中断，正在自动重连；以上为中断之前的进展。' },
   list: {
